@@ -1,0 +1,122 @@
+# make run [PORT=8000]   the site with its data on this machine
+# make test              everything that must hold, on SQLite and on PostgreSQL
+# make help              the rest
+
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+
+# The first Python that is new enough; another one: make run PYTHON=/path/to/python
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+export PORT ?= 8000
+export PYTHONUNBUFFERED := 1
+
+TEMPLATE_FOLDERS := $(wildcard templates */templates)
+STATIC_FOLDERS := $(wildcard static */static)
+# Opens nothing: lint reads the settings but starts no site.
+LINT_ENVIRONMENT := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage clean
+
+help:
+	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
+	@echo 'make test              代码检查，并在 SQLite 与 PostgreSQL 上运行全部测试'
+	@echo 'make test-sqlite       只在 SQLite 上测试；make test-postgres 只在 PostgreSQL 上测试'
+	@echo 'make lint              只做代码检查；make format 按约定整理代码格式'
+	@echo 'make coverage          测试覆盖率'
+	@echo 'make clean             删除安装的环境、缓存和静态文件（数据库和密钥保留）'
+
+# --- Running ---------------------------------------------------------------------------------------------------------
+
+# A desk has no HTTPS in front.
+run: export BEHIND_TLS = no
+run: $(VENV)/runtime.stamp .secret-key
+	@$(PY) -c 'from xuhui_portal import gunicorn; gunicorn.refuse_busy_port()'
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_catalogue --if-changed
+	@$(MAKE) --no-print-directory var/static.stamp
+	@echo '打开 http://localhost:$(PORT)/ （按 Ctrl+C 结束）'
+	@exec $(PY) -m gunicorn --config xuhui_portal/gunicorn.py xuhui_portal.wsgi
+
+.secret-key:
+	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@
+
+# Folders are listed too: a deleted file changes only its folder.
+var/static.stamp: $(shell find $(STATIC_FOLDERS) 2>/dev/null) requirements.txt
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@
+
+# --- Installing ------------------------------------------------------------------------------------------------------
+
+install: $(VENV)/dev.stamp
+
+$(PY):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo '需要 Python 3.11 或更新的版本，没有找到可用的（PYTHON「$(PYTHON)」）。Debian 或 Ubuntu 上：apt-get install python3 python3-venv；' >&2; \
+		echo '已装在别处时：make $(or $(MAKECMDGOALS),run) PYTHON=/路径/python3.11' >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '「$(PYTHON)」缺少 venv 模块。Debian 或 Ubuntu 上：apt-get install python3-venv' >&2; exit 1; }
+	@echo '建立 Python 环境 $(VENV) ……'
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements.txt | $(PY)
+	@echo '安装运行所需的软件包 ……'
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(PY)
+	@echo '安装测试所需的软件包 ……'
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@ $(VENV)/runtime.stamp
+
+# --- Checking --------------------------------------------------------------------------------------------------------
+
+# Two at a time, each printed as a whole when it ends; all run even if one fails.
+test: install
+	@echo '代码检查、SQLite 测试和 PostgreSQL 测试同时进行，各自结束后显示结果 ……'
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target lint test-sqlite test-postgres
+
+test-sqlite: install
+	@echo '--- SQLite'
+	@env -u TEST_DATABASE_URL $(PY) -m pytest
+
+test-postgres: install
+	@echo '--- PostgreSQL'
+	@$(PY) scripts/with_postgres.py $(PY) -m pytest
+
+lint: lint-python lint-templates lint-types lint-django
+
+lint-python: install
+	@echo '--- ruff'
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+lint-templates: install
+	@echo '--- djlint'
+	@$(PY) -m djlint --check --quiet $(TEMPLATE_FOLDERS)
+	@$(PY) -m djlint --lint --quiet $(TEMPLATE_FOLDERS)
+
+lint-types: install
+	@echo '--- mypy'
+	@$(LINT_ENVIRONMENT) $(PY) -m mypy .
+
+lint-django: install
+	@echo '--- migrations, deployment, packages'
+	@$(LINT_ENVIRONMENT) $(MANAGE) makemigrations --check --dry-run
+	@$(LINT_ENVIRONMENT) $(MANAGE) check --deploy --fail-level WARNING
+	@$(PY) -m pip check
+
+format: install
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@$(PY) -m djlint --reformat --quiet $(TEMPLATE_FOLDERS)
+
+coverage: install
+	@env -u TEST_DATABASE_URL $(PY) -m pytest --cov
+
+clean:
+	rm -rf $(VENV) var/static var/static.stamp .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,58 @@
+"""What makes a noun a catalogue: its model, columns and questions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from catalogue.columns import ABOUT_THE_ENTRY, Column
+
+
+def no_further_addresses(catalogue):
+    return []
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """plural: the first part of its addresses.
+
+    card: the facts that a card in the list shows under the name. intro: what the list says of itself. template: the
+    detail page, if it has one of its own. panels: what an entry's page shows beside its facts. further: a function
+    from the catalogue to addresses of its own.
+    """
+
+    plural: str
+    model: type
+    columns: tuple[Column, ...]
+    filterset: type
+    card: tuple[str, ...] = ()
+    intro: str = ""
+    template: str = "catalogue/detail.html"
+    panels: tuple[type, ...] = ()
+    further: Callable = no_further_addresses
+
+    @property
+    def noun(self):
+        return self.model.NOUN
+
+    @property
+    def title(self):
+        return self.model._meta.verbose_name_plural
+
+    @property
+    def singular(self):
+        return self.model._meta.verbose_name
+
+    def column(self, key):
+        return next((column for column in self.columns if column.key == key), None)
+
+    @property
+    def file_columns(self):
+        return (*self.columns, *ABOUT_THE_ENTRY)
+
+    @property
+    def table_columns(self):
+        return tuple(column for column in self.columns if column.in_table)
+
+    @property
+    def select(self):
+        """Relations that a list or a page reaches into."""
+        return tuple(name for column in self.columns for name in column.select)

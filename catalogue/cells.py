@@ -1,0 +1,71 @@
+"""One fact of one entry as lists show it: its values, how sure they are, and the numbers of their sources."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from catalogue.columns import Shown
+
+
+@dataclass
+class Mark:
+    """A `[n]` on a page: `number` counts the places cited on this page, `target` is the anchor of the list at its foot."""
+
+    number: int
+    target: str
+
+
+class Marks:
+    """The places cited on one page, numbered as they first appear. A place is `src-xinhua-2022#11` or `pub-s09`."""
+
+    def __init__(self):
+        self.numbers = {}
+        self.uses = {}
+
+    def of(self, places, label=""):
+        """Marks for some places; `label` says where, for the way back from the list."""
+        marks = []
+        for place in dict.fromkeys(filter(None, places)):
+            number = self.numbers.setdefault(place, len(self.numbers) + 1)
+            if label:
+                self.uses.setdefault(place, []).append(label)
+            marks.append(Mark(number, f"src-{number}"))
+        return marks
+
+
+@dataclass
+class Cell:
+    """state: stated, inferred, editorial, unverified, unstated, or plain for what nobody has to state."""
+
+    key: str
+    label: str
+    values: list[Shown]
+    state: str
+    tag: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    differs: bool = False
+    is_number: bool = False
+
+
+def cell(entry, column, marks):
+    """The cell of a column for an entry, its marks taken from the entry's evidence."""
+    model = type(entry)
+    evidence = entry.evidence.get(column.key, {})
+    values = column.shown(entry)
+    if not column.is_cited or column.key in model.UNCITED:
+        state = "plain" if values else "unstated"
+    else:
+        state = evidence.get("basis", "plain") if values else "unstated"
+    places = evidence.get("cites", "").split("；") if values else []
+    return Cell(
+        column.key, str(column.label(model)), values, state, tag_text(state, evidence.get("confidence", "")),
+        marks.of(places), bool(evidence.get("differs")), column.is_number,
+    )  # fmt: skip
+
+
+def tag_text(basis, confidence=""):
+    """推断·把握高: the word that goes with a basis; none for what a source states."""
+    if basis == "inferred":
+        how_sure = {"high": _("推断·把握高"), "medium": _("推断·把握中"), "low": _("推断·把握低")}
+        return how_sure.get(confidence, _("推断"))
+    return {"editorial": _("编者归类"), "unverified": _("未核实")}.get(basis, "")

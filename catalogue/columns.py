@@ -1,0 +1,270 @@
+"""What lists, files and pages show of an entry. A column of a file is always an expression of the database.
+
+A noun's `columns.py` states its columns once; table, card, detail page, CSV and later feeds and API all read them.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from catalogue.dates import partial_date_text
+from catalogue.evidence import EvidenceText, basis_of
+from catalogue.joining import JoinedText
+from catalogue.language import in_language, is_english
+from catalogue.models.record import State
+
+SEPARATOR = "；"
+QUALIFIERS = {
+    ">": gettext_noop("超过%s"),
+    "<": gettext_noop("不足%s"),
+    "≈": gettext_noop("约%s"),
+    "<=": gettext_noop("不超过%s"),
+    "ordinal": gettext_noop("第%s"),
+}
+
+
+@dataclass
+class Shown:
+    """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it."""
+
+    text: str
+    url: str = ""
+    lang: str = ""
+    datetime: str = ""
+    district: str = ""
+    is_comparator: bool = False
+    code: str = ""
+
+
+class Column:
+    """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list."""
+
+    select: tuple[str, ...] = ()
+    is_number = False
+
+    def __init__(self, key, *, in_table=False, is_cited=True, label=None):
+        self.key, self.in_table, self.is_cited, self._label = key, in_table, is_cited, label
+
+    def label(self, model):
+        return self._label or model.fact_label(self.key)
+
+    # --- in a file ---
+
+    def file_fields(self, model):
+        """{header: expression}: the value, what belongs to it, its basis and its sources."""
+        fields = {self.key: self.expression(model), **self.extra_fields(model)}
+        if self.is_cited and self.key not in model.UNCITED:
+            fields[f"{self.key}_basis"] = basis_of(self.key)
+            fields[f"{self.key}_sources"] = EvidenceText(self.key, "cites")
+        return fields
+
+    def expression(self, model):
+        return F(self.key)
+
+    def extra_fields(self, model):
+        return {}
+
+    # --- on a page ---
+
+    def shown(self, entry):
+        """The values of the entry for this fact; empty where it states none."""
+        value = getattr(entry, self.key)
+        return [] if value in (None, "") else [self.show(entry, value)]
+
+    def show(self, entry, value):
+        return Shown(str(value), code=str(value))
+
+    def show_code(self, value):
+        """A cited value, written as in the fixtures, as a reader sees it."""
+        return Shown(value, code=value)
+
+
+class Text(Column):
+    """A text. lang: the language it is in, where the page's own is another."""
+
+    def __init__(self, key, *, lang="", **kwargs):
+        super().__init__(key, **kwargs)
+        self.lang = lang
+
+    def show(self, entry, value):
+        return Shown(value, lang=self.lang, code=value)
+
+    def show_code(self, value):
+        return Shown(value, lang=self.lang, code=value)
+
+
+class Url(Column):
+    """An outward address. It is a link only where `may_link` of the entry says so."""
+
+    def show(self, entry, value):
+        return Shown(value, url=value if getattr(entry, "is_linkable", True) else "", code=value)
+
+
+class Choice(Column):
+    """A code from a fixed list, with its label in a column of its own."""
+
+    def extra_fields(self, model):
+        choices = model._meta.get_field(self.key).choices
+        whens = [When(**{self.key: code}, then=Value(str(label))) for code, label in choices]
+        return {f"{self.key}_label": Case(*whens, default=Value(""), output_field=CharField())}
+
+    def show(self, entry, value):
+        return Shown(str(getattr(entry, f"get_{self.key}_display")()), code=value)
+
+    def label_of(self, model, code):
+        return str(dict(model._meta.get_field(self.key).choices).get(code, code))
+
+
+class Flag(Column):
+    """Yes or no."""
+
+    def expression(self, model):
+        return Case(When(**{self.key: True}, then=Value("yes")), default=Value("no"))
+
+    def show(self, entry, value):
+        return Shown(_("是") if value else _("否"), code="yes" if value else "no")
+
+
+class Date(Column):
+    """A partial date."""
+
+    def show(self, entry, value):
+        return self.show_code(value)
+
+    def show_code(self, value):
+        return Shown(partial_date_text(value), datetime=value, code=value)
+
+
+class Number(Column):
+    """A plain number with a unit, and a qualifier in a field of its own where `is_qualified`."""
+
+    def __init__(self, key, *, unit="", is_qualified=False, **kwargs):
+        super().__init__(key, **kwargs)
+        self.unit, self.is_qualified = unit, is_qualified
+
+    is_number = True
+
+    def expression(self, model):
+        return PlainNumber(F(self.key))
+
+    def extra_fields(self, model):
+        return {f"{self.key}_qualifier": F(f"{self.key}_qualifier")} if self.is_qualified else {}
+
+    def show(self, entry, value):
+        qualifier = getattr(entry, f"{self.key}_qualifier") if self.is_qualified else ""
+        return Shown(quantity_text(value, str(self.unit), qualifier), code=plain_number(value))
+
+    def show_code(self, value, qualifier=""):
+        return Shown(quantity_text(value, str(self.unit), qualifier), code=value)
+
+
+class Related(Column):
+    """One entry of another noun: its slug in a file with the name beside it, a link on a page."""
+
+    def __init__(self, key, **kwargs):
+        super().__init__(key, **kwargs)
+        self.select = (key,)
+
+    def _if_public(self, expression):
+        return Case(When(Q(**{f"{self.key}__state": State.PUBLISHED}), then=expression), default=Value(""))
+
+    def expression(self, model):
+        return self._if_public(F(f"{self.key}__slug"))
+
+    def extra_fields(self, model):
+        return {f"{self.key}_label": self._if_public(F(f"{self.key}__name_zh"))}
+
+    def shown(self, entry):
+        target = getattr(entry, self.key)
+        return [show_entry(target)] if target is not None and target.is_published else []
+
+
+class AnyRelated(Related):
+    """One entry of any noun, written `noun/slug`."""
+
+    def expression(self, model):
+        return self._if_public(Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug")))
+
+
+class Linked(Column):
+    """A fact with several values. The view puts them on the entry as `linked`; see `catalogue.linking`."""
+
+    def expression(self, model):
+        linked = model.all_linked()[self.key]
+        rows = linked.model.objects.filter(entry_id=OuterRef("pk"), **linked.role)
+        if linked.names_a_text:
+            return JoinedText(rows, F(linked.target), SEPARATOR)
+        slug = F(f"{linked.target}__slug")
+        value = Concat(F(f"{linked.target}__noun"), Value("/"), slug) if linked.names_any_noun else slug
+        return JoinedText(rows.filter(**{f"{linked.target}__state": State.PUBLISHED}), value, SEPARATOR)
+
+    def extra_fields(self, model):
+        linked = model.all_linked()[self.key]
+        if linked.names_a_text:
+            return {}
+        rows = linked.model.objects.filter(
+            entry_id=OuterRef("pk"), **linked.role, **{f"{linked.target}__state": State.PUBLISHED}
+        )
+        return {f"{self.key}_label": JoinedText(rows, F(f"{linked.target}__name_zh"), SEPARATOR)}
+
+    def shown(self, entry):
+        return [Shown(target, code=target) if isinstance(target, str) else show_entry(target)
+                for target in entry.linked.get(self.key, ())]  # fmt: skip
+
+
+class PlainNumber(Func):
+    """A number as text without trailing zeros, alike on both databases."""
+
+    arity = 1
+    output_field = CharField()
+    template = "CAST(%(expressions)s AS TEXT)"
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="trim_scale((%(expressions)s)::numeric)::text", **context)
+
+
+def show_entry(target):
+    """An entry or its record as a link."""
+    name = getattr(target, "short_name", "") or target.name
+    district = target.slug if target.address.startswith("district/") else ""
+    is_english_name = is_english() and not target.name_en
+    return Shown(name, url=target.get_absolute_url(), lang="zh-Hans" if is_english_name else "", code=target.slug,
+                 district=district, is_comparator=target.scope == "comparator")  # fmt: skip
+
+
+def plain_number(value):
+    """A number as files and fixtures write it: no exponent, no trailing zeros, no separators."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def quantity_text(value, unit, qualifier=""):
+    """超过60,000平方米: the qualifier stays on the number."""
+    whole, _dot, fraction = plain_number(value).partition(".")
+    number = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    if whole.startswith("-0"):
+        number = "-" + number
+    gap = " " if is_english() and unit else ""
+    text = f"{number}{gap}{unit}"
+    return _(QUALIFIERS[qualifier]) % text if qualifier in QUALIFIERS else text
+
+
+NAMES = (
+    Text("name_zh"),
+    Choice("name_zh_status", is_cited=False),
+    Text("name_en", lang="en"),
+    Choice("name_en_status", is_cited=False),
+    Linked("aliases"),
+)
+SUMMARIES = (Text("summary_zh"), Text("summary_en", lang="en"))
+ABOUT_THE_ENTRY = (
+    Text("note_zh", is_cited=False),
+    Text("note_en", is_cited=False, lang="en"),
+    Choice("scope", is_cited=False),
+    Date("as_of", is_cited=False),
+    Number("completeness", is_cited=False),
+)

@@ -1,0 +1,41 @@
+"""Dates that are only as precise as what was printed."""
+
+import calendar
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.language import is_english
+
+PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def parse_partial_date(value):
+    """Return (first day, last day) of `2024`, `2024-12` or `2024-12-10`; ValidationError if it is none of these."""
+    match = PARTIAL_DATE.fullmatch(value)
+    if match:
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            first = datetime.date(year, month or 1, day or 1)
+        except ValueError:
+            pass
+        else:
+            last_month = month or 12
+            last_day = day or calendar.monthrange(year, last_month)[1]
+            return first, datetime.date(year, last_month, last_day)
+    raise ValidationError(_("“%(value)s” 不是日期：应写作 2024、2024-12 或 2024-12-10。"), params={"value": value})
+
+
+def partial_date_text(value):
+    """Write a partial date in the reader's language without adding precision: 2024年12月, December 2024."""
+    if not value:
+        return ""
+    first, _last = parse_partial_date(value)
+    if is_english():
+        month = calendar.month_name[first.month]
+        return {4: f"{first.year}", 7: f"{month} {first.year}", 10: f"{first.day} {month} {first.year}"}[len(value)]
+    return {4: f"{first.year}年", 7: f"{first.year}年{first.month}月"}.get(
+        len(value), f"{first.year}年{first.month}月{first.day}日"
+    )

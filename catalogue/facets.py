@@ -1,0 +1,212 @@
+"""What one may ask of a list: each question says which entries fit it and which do not state it.
+
+A `Criterion` has two conditions that are never NULL: `yes` (fits) and `missing` (not stated, or only unverified). All
+else fails. Lists, counts and files are put together from these two alone, so they always agree.
+"""
+
+from dataclasses import dataclass
+
+import django_filters
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Left, Length
+
+from catalogue.dates import parse_partial_date
+from catalogue.evidence import EvidenceText, basis_alias, counted_bases
+from catalogue.models.record import State
+from catalogue.parameters import ManyField, NumberField, PartialDateParameter
+
+UNKNOWN = "unknown"
+NOBODY = Q(pk__in=[])
+EMPTY = Value("", output_field=CharField())
+
+
+@dataclass
+class Criterion:
+    """One question with its answer. `missing` is nobody where the visitor asked for the blanks as well."""
+
+    yes: Q
+    missing: Q = NOBODY
+
+    @property
+    def no(self):
+        return ~(self.yes | self.missing)
+
+
+class Question(django_filters.Filter):
+    """A parameter about one fact, `key`. Subclasses say how its value is read and compared."""
+
+    def __init__(self, key, **kwargs):
+        super().__init__(field_name=key, **kwargs)
+        self.key = key
+        self.known = f"_{key}_known"
+
+    def counts_for(self, basis):
+        """Whether the fact's own basis is good enough to decide. What nobody has to state always is."""
+        if self.key not in self.model.all_facts() or self.key in self.model.UNCITED:
+            return ~NOBODY
+        return Q(**{f"{basis_alias(self.key)}__in": counted_bases(basis)})
+
+    def aliases(self, basis):
+        """Annotations that the conditions refer to, by name."""
+        value = Case(When(self.counts_for(basis), then=F(self.key)))
+        return {basis_alias(self.key): EvidenceText(self.key, "basis"), self.known: value}
+
+
+class Facet(Question):
+    """A repeatable parameter over the values of a fact with a fixed list. Values are OR-ed; `unknown` asks for blanks.
+
+    noun: of the entries that the values name, if any; `*` where values are `noun/slug`. is_listed: whether options are
+    shown; otherwise the facet only answers to an address and appears as a chip. only_used: offer the entries that some
+    row names, not every entry of the noun.
+    """
+
+    field_class = ManyField
+
+    def __init__(self, key, *, noun="", is_listed=True, only_used=False, note="", **kwargs):
+        super().__init__(key, **kwargs)
+        self.noun, self.is_listed, self.only_used, self.note = noun, is_listed, only_used, note
+
+    def value(self):
+        """The fact as the text that stands in the address."""
+        return F(self.key)
+
+    def counts_for(self, basis):
+        decides = super().counts_for(basis)
+        return decides & Q(**{f"{self.key}__state": State.PUBLISHED}) if self.noun else decides
+
+    def aliases(self, basis):
+        value = Coalesce(Cast(self.value(), CharField()), EMPTY)
+        return super().aliases(basis) | {self.known: Case(When(self.counts_for(basis), then=value), default=EMPTY)}
+
+    def has(self, values, basis):
+        return Q(**{f"{self.known}__in": values})
+
+    def has_not(self, basis):
+        return Q(**{self.known: ""})
+
+    def criterion(self, values, basis):
+        asked = [value for value in values if value != UNKNOWN]
+        yes = self.has(asked, basis) if asked else NOBODY
+        blank = self.has_not(basis)
+        return Criterion(yes | blank) if UNKNOWN in values else Criterion(yes, blank)
+
+    def counts(self, name, entries, basis):
+        """Querysets of rows (facet, value, n) over a set of entries; value "" counts the blanks."""
+        return [_tally(entries, name, F(self.known))]
+
+    def choices(self):
+        """(code, label) of every value of a fixed list."""
+        return [(str(code), label) for code, label in self.model._meta.get_field(self.key).choices or ()]
+
+
+class TextFacet(Facet):
+    """A fact whose values are words of its own, such as the indicator of a figure."""
+
+    def choices(self):
+        values = self.model.objects.published().order_by(self.key).values_list(self.key, flat=True).distinct()
+        return [(value, value) for value in values]
+
+
+class EntryFacet(Facet):
+    """A fact that is an entry of one noun, asked for by its slug."""
+
+    def used(self):
+        """Keys of the records that published rows name."""
+        return self.model.objects.published().values(f"{self.key}_id")
+
+    def __init__(self, key, noun, **kwargs):
+        super().__init__(key, noun=noun, **kwargs)
+
+    def value(self):
+        return F(f"{self.key}__slug")
+
+    def choices(self):
+        return []
+
+
+class RecordFacet(EntryFacet):
+    """A fact that may be an entry of any noun, asked for as `target=incubator/mosu-space`."""
+
+    def __init__(self, key, **kwargs):
+        kwargs.setdefault("is_listed", False)
+        super().__init__(key, noun="*", **kwargs)
+
+    def value(self):
+        return Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"))
+
+
+class LinkedFacet(EntryFacet):
+    """A fact with several values, each a row of a link model with its own basis."""
+
+    def aliases(self, basis):
+        return {}
+
+    def used(self):
+        return self.links("any").values(self.model.all_linked()[self.key].target + "_id")
+
+    def links(self, basis):
+        """The link rows that decide, each with `_v`, its target as the text that stands in the address."""
+        linked = self.model.all_linked()[self.key]
+        rows = linked.model.objects.filter(**linked.role, **{f"{linked.target}__state": State.PUBLISHED})
+        if "basis" in {field.name for field in linked.model._meta.concrete_fields}:
+            rows = rows.filter(basis__in=counted_bases(basis))
+        slug = F(f"{linked.target}__slug")
+        return rows.annotate(_v=Concat(F(f"{linked.target}__noun"), Value("/"), slug) if self.noun == "*" else slug)
+
+    def has(self, values, basis):
+        return Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"), _v__in=values)))
+
+    def has_not(self, basis):
+        return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
+
+    def counts(self, name, entries, basis):
+        found = self.links(basis).filter(entry_id__in=entries.values("pk"))
+        return [_tally(found, name, F("_v")), _tally(entries.filter(self.has_not(basis)), name, EMPTY)]
+
+
+def _tally(rows, name, value):
+    named = rows.annotate(_facet=Value(name, output_field=CharField()), _value=Cast(value, CharField()))
+    return named.order_by().values_list("_facet", "_value").annotate(_n=Count("pk"))
+
+
+class NumberBound(Question):
+    """`area_min=500`: a plain number in the unit of the fact. lookup: gte or lte."""
+
+    field_class = NumberField
+
+    def __init__(self, key, lookup, **kwargs):
+        super().__init__(key, **kwargs)
+        self.lookup = lookup
+
+    def criterion(self, value, basis):
+        stated = Q(**{f"{self.known}__isnull": False})
+        return Criterion(stated & Q(**{f"{self.known}__{self.lookup}": value}), ~stated)
+
+
+class DateBound(NumberBound):
+    """`opened_after=2023-06`: a partial date. What is known only to the year fits if every day of it does.
+
+    If only some of its days fit, the entry does not state enough: it is neither a yes nor a no.
+    """
+
+    field_class = PartialDateParameter
+
+    def aliases(self, basis):
+        found = super().aliases(basis)
+        known = Coalesce(found[self.known], EMPTY)
+        rest = Case(When(**{f"{self.known}_length": 4}, then=Value("-12-31")), default=Value("-31"))
+        return found | {
+            self.known: known,
+            f"{self.known}_length": Length(F(self.known)),
+            f"{self.known}_first": Left(Concat(F(self.known), Value("-01-01")), 10),
+            f"{self.known}_last": Left(Concat(F(self.known), rest), 10),
+        }
+
+    def criterion(self, value, basis):
+        first, last = (day.isoformat() for day in parse_partial_date(value))
+        blank = Q(**{self.known: ""})
+        if self.lookup == "gte":
+            yes, no = Q(**{f"{self.known}_first__gte": first}), Q(**{f"{self.known}_last__lt": first})
+        else:
+            yes, no = Q(**{f"{self.known}_last__lte": last}), Q(**{f"{self.known}_first__gt": last})
+        return Criterion(~blank & yes, blank | (~yes & ~no))

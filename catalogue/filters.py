@@ -1,0 +1,219 @@
+"""The one reader of a list's query string. Page, file and counts take their rows from here."""
+
+import functools
+import operator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
+from catalogue.models import Record
+from catalogue.models.record import State
+from catalogue.parameters import LONGEST_WORDS, NotBuilt, OneOf, WholeNumber, Words, quoted
+from catalogue.spelling import fold
+
+SORTS = {
+    "name": ("sort_key", "record"),
+    "-updated": ("-updated_at", "sort_key", "record"),
+    "completeness": ("-completeness", "sort_key", "record"),
+}
+DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "sort": "name", "view": "list", "page": 1, "per": "20"}
+
+
+class Setting(django_filters.Filter):
+    """A parameter that is no question about a fact: words, scope, order, page …"""
+
+    def __init__(self, field_class, **kwargs):
+        super().__init__(**kwargs)
+        self.field_class = field_class
+
+
+@dataclass
+class Mistake:
+    """A parameter that could not be understood, and the same query without it."""
+
+    name: str
+    label: str
+    messages: list[str]
+    without_url: str
+
+
+class CatalogueFilterSet(django_filters.FilterSet):
+    """What every list understands. A noun adds its questions; nothing else reads the query string.
+
+    `qs` are the rows that the address asks for; `mistakes` what could not be understood (then `qs` is empty).
+    """
+
+    SORTS = SORTS
+
+    q = Setting(Words, label=gettext_lazy("关键词"))
+    scope = Setting(OneOf, words=("xuhui", "comparator", "all"), label=gettext_lazy("范围"))
+    basis = Setting(OneOf, words=("any", "stated"), label=gettext_lazy("依据"))
+    match = Setting(OneOf, words=("yes", "unknown", "no"), label=gettext_lazy("符合程度"))
+    sort = Setting(OneOf, words=tuple(SORTS), label=gettext_lazy("排序"))
+    view = Setting(OneOf, words=("list", "table"), label=gettext_lazy("视图"))
+    page = Setting(WholeNumber, label=gettext_lazy("页码"))
+    per = Setting(OneOf, words=("20", "50", "100"), label=gettext_lazy("每页条数"))
+    as_of = Setting(NotBuilt, label=gettext_lazy("截至日期"))
+
+    # --- what was asked ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def questions(self):
+        """The noun's own questions, in the order in which it states them."""
+        return {name: question for name, question in self.filters.items() if isinstance(question, Question)}
+
+    @cached_property
+    def asked(self):
+        """Every parameter as read; those that were refused hold their default."""
+        self.form.is_valid()
+        read = {name: value for name, value in self.form.cleaned_data.items() if name not in self.refused}
+        return {name: read.get(name, DEFAULTS.get(name)) for name in self.filters}
+
+    @cached_property
+    def criteria(self):
+        """{parameter: Criterion} of every question that was asked."""
+        return {
+            name: question.criterion(self.asked[name], self.asked["basis"])
+            for name, question in self.questions.items()
+            if self.asked[name] not in (None, "", [])
+        }
+
+    @cached_property
+    def refused(self):
+        """{parameter: messages} of what could not be understood."""
+        self.form.is_valid()
+        refused = {name: [message for error in errors.as_data() for message in error.messages]
+                   for name, errors in self.form.errors.items()}  # fmt: skip
+        for name, question in self.questions.items():
+            if isinstance(question, Facet):
+                strange = [value for value in self._values(name) if not self._is_known(question, value)]
+                if strange:
+                    words = _("“%(value)s” 不能用：没有这个选项，应从所列选项中选。")
+                    refused[name] = [words % {"value": quoted(value)} for value in strange]
+        return refused
+
+    @cached_property
+    def mistakes(self):
+        return [
+            Mistake(name, self.filters[name].label or name, messages, self.url(**{name: None}))
+            for name, messages in self.refused.items()
+        ]
+
+    @property
+    def is_cut(self):
+        """Whether the words were longer than is looked for."""
+        return len(self.data.get("q", "").strip()) > LONGEST_WORDS
+
+    # --- names of the entries that values stand for -----------------------------------------------------------------
+
+    @cached_property
+    def names(self):
+        """{(noun, slug): Record} of the published entries that facets may name. One query for all of them."""
+        wanted = Q()
+        for name, question in self.questions.items():
+            if getattr(question, "noun", ""):
+                for value in self._values(name):
+                    if len(value) <= 120 and value.isascii() and value.isprintable():
+                        noun, slug = self._key(question, value)
+                        wanted |= Q(noun=noun, slug=slug)
+                if question.is_listed:
+                    wanted |= Q(pk__in=question.used()) if question.only_used else Q(noun=question.noun)
+        if not wanted:
+            return {}
+        found = Record.objects.filter(wanted, state=State.PUBLISHED).defer("search_text").order_by("sort_key", "id")
+        return {(record.noun, record.slug): record for record in found}
+
+    def name_of(self, question, value):
+        """How a value is called for the reader."""
+        if value == UNKNOWN:
+            return _("未注明")
+        if getattr(question, "noun", ""):
+            return self.names[self._key(question, value)].short_name
+        return dict(question.choices()).get(value, value) if isinstance(question, Facet) else value
+
+    def _key(self, question, value):
+        noun, slash, slug = value.partition("/")
+        return (noun, slug) if question.noun == "*" else (question.noun, value)
+
+    def _values(self, name):
+        return [value for value in dict.fromkeys(self.data.getlist(name)) if value and value != UNKNOWN]
+
+    def _is_known(self, question, value):
+        if question.noun:
+            return self._key(question, value) in self.names
+        return value in dict(question.choices())
+
+    # --- the rows ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def everything(self):
+        """The published entries of the scope that the words find: what the three answers add up to."""
+        entries = self._meta.model.objects.published().in_scope(self.asked["scope"])
+        for question in self.questions.values():
+            for name, expression in question.aliases(self.asked["basis"]).items():
+                if name not in entries.query.annotations:
+                    entries = entries.alias(**{name: expression})
+        words = fold(self.asked["q"] or "").split()
+        if not words:
+            return entries
+        each = functools.reduce(operator.and_, (Q(record__search_text__contains=word) for word in words))
+        return entries.filter(each | Q(record__search_text__contains="".join(words)))
+
+    @staticmethod
+    def answering(criteria, word):
+        """The condition of those that fit every criterion (yes), fail one (no), or neither (unknown)."""
+        yes = functools.reduce(operator.and_, (criterion.yes for criterion in criteria), ~NOBODY)
+        no = functools.reduce(operator.or_, (criterion.no for criterion in criteria), NOBODY)
+        return {"yes": yes, "no": no, "unknown": ~yes & ~no}[word]
+
+    @property
+    def qs(self):
+        """The rows that the address asks for, in its order; none if any of it could not be understood."""
+        if self.refused:
+            return self._meta.model.objects.none()
+        rows = self.everything
+        if self.criteria or self.asked["match"] != "yes":
+            rows = rows.filter(self.answering(self.criteria.values(), self.asked["match"]))
+        return rows.order_by(*self.SORTS[self.asked["sort"]])
+
+    @classmethod
+    def behind(cls, name, value):
+        """The rows of any scope that one parameter alone gives, without a check of the value. For related lists."""
+        filterset = cls(QueryDict("scope=all"), queryset=cls._meta.model.objects.none())
+        return filterset.everything.filter(filterset.filters[name].criterion([value], "any").yes)
+
+    # --- addresses --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def parameters(self):
+        """The query as understood: {parameter: sorted values}, without what is empty, refused or the default."""
+        given = {}
+        for name in self.filters:
+            values = sorted({value.strip() for value in self.data.getlist(name) if value.strip()})
+            if values and name not in self.refused and values != [str(DEFAULTS.get(name))]:
+                given[name] = values
+        return given
+
+    def url(self, path="", **changes):
+        """The canonical address of this list with some parameters changed; None removes one.
+
+        Any change but that of the page goes back to page one.
+        """
+        query = dict(self.parameters)
+        if "page" not in changes:
+            query.pop("page", None)
+        for name, value in changes.items():
+            values = [str(item) for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
+            if values and values != [str(DEFAULTS.get(name))]:
+                query[name] = sorted(values)
+            else:
+                query.pop(name, None)
+        text = urlencode(sorted(query.items()), doseq=True)
+        return f"{path}?{text}" if text else path or "?"

@@ -1,0 +1,7 @@
+from catalogue.models.alias import Alias
+from catalogue.models.entry import Entry
+from catalogue.models.kept import Kept, KeptManager
+from catalogue.models.loaded import LoadedFixtures
+from catalogue.models.record import Field, FormerAddress, Record
+
+__all__ = ["Alias", "Entry", "Field", "FormerAddress", "Kept", "KeptManager", "LoadedFixtures", "Record"]

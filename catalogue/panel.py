@@ -1,0 +1,148 @@
+"""What the filter panel shows: answers, facets with their options, and chips for what is chosen."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalogue.counting import ANSWERS, count_answers, count_options
+from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
+
+SHOWN_FIRST = 6
+MOST_WITHOUT_FOLDING = 8
+
+
+@dataclass
+class Answer:
+    word: str
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@dataclass
+class Option:
+    value: str
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+    district: str = ""
+    certainty: str = ""
+
+    @property
+    def is_zero(self):
+        return not self.count
+
+
+@dataclass
+class FacetGroup:
+    """A facet with its options: those with rows first, those without last but before the blanks."""
+
+    name: str
+    label: str
+    note: str
+    options: list[Option]
+
+    @property
+    def options_first(self):
+        return self.options if len(self.options) <= MOST_WITHOUT_FOLDING else self.options[:SHOWN_FIRST]
+
+    @property
+    def options_more(self):
+        return self.options[len(self.options_first):]
+
+
+@dataclass
+class Chip:
+    label: str
+    value: str
+    url: str
+
+
+@dataclass
+class Limit:
+    """A text box for a bound on a number or a date."""
+
+    name: str
+    label: str
+    value: str
+    error: str
+    is_number: bool
+
+
+class Panel:
+    """Everything beside a list that depends on the query. Two queries and one for names, whatever the rows."""
+
+    def __init__(self, filterset):
+        self.filterset = filterset
+        counts = count_answers(filterset)
+        self.total = sum(counts.values())
+        self.answers = [self._answer(word, counts[word]) for word in ANSWERS]
+        self.count = 0 if filterset.refused else counts[filterset.asked["match"]]
+        self._count_options = count_options(filterset, self.total)
+
+    def _answer(self, word, count):
+        label = {"yes": _("符合"), "unknown": _("未注明，可询问"), "no": _("不符合")}[word]
+        return Answer(word, label, count, self.filterset.url(match=word), self.filterset.asked["match"] == word)
+
+    @property
+    def has_criteria(self):
+        return bool(self.filterset.criteria) or self.filterset.asked["match"] != "yes"
+
+    @property
+    def facets(self):
+        return [
+            FacetGroup(name, facet.label, facet.note, self._options(name, facet))
+            for name, facet in self.filterset.questions.items()
+            if isinstance(facet, Facet) and facet.is_listed
+        ]
+
+    def _options(self, name, facet):
+        if facet.noun:
+            used = self._count_options[name].values if facet.only_used else None
+            names = (slug for noun, slug in self.filterset.names if noun == facet.noun)
+            values = [slug for slug in names if used is None or slug in used or slug in (self.filterset.asked[name] or ())]
+        else:
+            values = [code for code, _label in facet.choices()]
+        options = [self._option(name, facet, value) for value in values]
+        options.sort(key=lambda option: -option.count)
+        return [*options, self._option(name, facet, UNKNOWN)]
+
+    def _option(self, name, facet, value):
+        chosen = self.filterset.asked[name] or ()
+        label = self.filterset.name_of(facet, value)
+        option = Option(value, label, self._count_options[name](value), self.filterset.url(**{name: [value]}),
+                        value in chosen)  # fmt: skip
+        if facet.noun == "district":
+            option.district = "" if value == UNKNOWN else value
+            option.certainty = "unknown" if value == UNKNOWN else "stated"
+        return option
+
+    @property
+    def limits(self):
+        found = []
+        for name, question in self.filterset.questions.items():
+            if isinstance(question, NumberBound):
+                errors = self.filterset.refused.get(name, [""])
+                found.append(Limit(name, question.label, self.filterset.data.get(name, ""), errors[0],
+                                   not isinstance(question, DateBound)))  # fmt: skip
+        return found
+
+    @property
+    def chips(self):
+        asked, url = self.filterset.asked, self.filterset.url
+        chips = []
+        for name, question in self.filterset.questions.items():
+            values = asked[name] or []
+            for value in values if isinstance(values, list) else [values]:
+                rest = [other for other in values if other != value] if isinstance(values, list) else None
+                chips.append(Chip(question.label, self.filterset.name_of(question, value), url(**{name: rest})))
+        settings = {
+            "q": asked["q"],
+            "basis": {"stated": _("只看来源明示的")}.get(asked["basis"]),
+            "scope": {"comparator": _("区外·对照"), "all": _("徐汇与区外·对照")}.get(asked["scope"]),
+        }
+        chips += [Chip(self.filterset.filters[name].label, word, url(**{name: None}))
+                  for name, word in settings.items() if word]  # fmt: skip
+        return chips

@@ -1,0 +1,115 @@
+"""Lists of related entries on an entry's page. Each is a list of the site under one parameter, and links to it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, Value, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalogue.catalogue import Catalogue
+from catalogue.cells import cell
+from catalogue.columns import show_entry
+from catalogue.linking import attach_linked
+from catalogue.models import Record
+from catalogue.models.record import Scope
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Related:
+    """Entries of `catalogue` whose `parameter` is this entry. full_address: named `noun/slug` instead of the slug.
+
+    columns: facts shown in a table; without them only the names are listed.
+    """
+
+    catalogue: Catalogue
+    parameter: str
+    label: str
+    full_address: bool = False
+    columns: tuple[str, ...] = ()
+
+    def value(self, entry):
+        return entry.address if self.full_address else entry.slug
+
+    def url(self, entry, scope):
+        query = {self.parameter: self.value(entry)} | ({} if scope == "xuhui" else {"scope": scope})
+        return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
+
+
+@dataclass
+class RelatedList:
+    """What a page shows of one `Related`: how many there are, the first of them, and where all are."""
+
+    label: str
+    noun: str
+    count: int
+    url: str
+    comparators: int
+    comparators_url: str
+    headers: list = field(default_factory=list)
+    cards: list = field(default_factory=list)
+    names: list = field(default_factory=list)
+    anchor: str = ""
+
+
+class RelatedPanel:
+    """All related lists of a page: a query for counts, one for names, and one for each noun shown as a table."""
+
+    name = "related"
+
+    def __init__(self, *related):
+        self.related = related
+
+    def load(self, entry, marks):
+        found = self._first_rows(entry)
+        names = self._names(found)
+        return [
+            self._list(related, entry, found[number], names, marks)
+            for number, related in enumerate(self.related)
+            if number in found
+        ]
+
+    def _first_rows(self, entry):
+        """{number of the list: its first rows}; each row knows how many there are in all."""
+        queries = [self._query(number, related, entry) for number, related in enumerate(self.related)]
+        found = {}
+        for number, place, key, count, comparators in queries[0].union(*queries[1:], all=True):
+            found.setdefault(number, []).append((place, key, count, comparators))
+        return {number: sorted(rows) for number, rows in found.items()}
+
+    def _query(self, number, related, entry):
+        rows = related.catalogue.filterset.behind(related.parameter, related.value(entry)).order_by()
+        counted = rows.annotate(
+            _list=Value(number),
+            _place=Window(RowNumber(), order_by=["-scope", "sort_key", "record"]),
+            _count=Window(Count("pk")),
+            _comparators=Window(Count("pk", filter=Q(scope=Scope.COMPARATOR))),
+        )
+        return counted.filter(_place__lte=MOST).values_list("_list", "_place", "pk", "_count", "_comparators")
+
+    def _names(self, found):
+        keys = [row[1] for number, rows in found.items() if not self.related[number].columns for row in rows]
+        return Record.objects.defer("search_text").in_bulk(keys) if keys else {}
+
+    def _list(self, related, entry, rows, names, marks):
+        _place, _key, count, comparators = rows[0]
+        keys = [row[1] for row in rows]
+        shown = RelatedList(
+            related.label, related.catalogue.noun, count - comparators, related.url(entry, Scope.XUHUI), comparators,
+            related.url(entry, Scope.COMPARATOR), anchor=f"{related.catalogue.noun}-{related.parameter}",
+        )  # fmt: skip
+        if related.columns:
+            self._fill_table(shown, related, keys, marks)
+        else:
+            shown.names = [show_entry(names[key]) for key in keys]
+        return shown
+
+    def _fill_table(self, shown, related, keys, marks):
+        model, columns = related.catalogue.model, [related.catalogue.column(key) for key in related.columns]
+        entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
+        linked = [key for key in related.columns if key in model.all_linked()]
+        attach_linked(entries.values(), model, linked)
+        shown.headers = [(column.label(model), column.is_number) for column in columns]
+        shown.cards = [(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]

@@ -1,0 +1,84 @@
+"""Lists and their files. A noun states its `Catalogue`; these views take it from there."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.views.generic import View
+
+from catalogue.cells import Marks, cell
+from catalogue.exports import csv_response
+from catalogue.linking import attach_linked
+from catalogue.paging import Pager
+from catalogue.panel import Panel
+
+
+@dataclass
+class Card:
+    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state."""
+
+    entry: object
+    cells: list
+    strip: object = None
+    lacking: str = ""
+
+
+class CatalogueView(View):
+    """What lists, files and entries share: the catalogue they are of."""
+
+    catalogue = None
+    panels = ()
+
+    def filterset(self, request):
+        return self.catalogue.filterset(data=request.GET, queryset=self.catalogue.model.objects.none())
+
+
+class ListView(CatalogueView):
+    """A list with its filters. At most a dozen queries, whatever the number of rows."""
+
+    template = "catalogue/list.html"
+
+    def get(self, request):
+        filterset = self.filterset(request)
+        panel = Panel(filterset)
+        pager = Pager(filterset, panel.count)
+        entries = self.entries(filterset, pager)
+        marks = Marks()
+        context = {
+            "catalogue": self.catalogue,
+            "filterset": filterset,
+            "panel": panel,
+            "pager": pager,
+            "marks": marks,
+            "export_url": filterset.url("export.csv", page=None, per=None, view=None),
+            **self.rows(filterset, entries, marks),
+        }
+        return render(request, self.template, context | self.extra(context))
+
+    def extra(self, context):
+        """More for the template; see `sources.views`."""
+        return {}
+
+    def columns(self, filterset):
+        keys = self.catalogue.card if filterset.asked["view"] == "list" else ()
+        return [self.catalogue.column(key) for key in keys] or self.catalogue.table_columns
+
+    def entries(self, filterset, pager):
+        rows = filterset.qs.select_related(*self.catalogue.select)[pager.slice]
+        keys = [column.key for column in self.columns(filterset) if column.key in self.catalogue.model.all_linked()]
+        return attach_linked(rows, self.catalogue.model, keys)
+
+    def rows(self, filterset, entries, marks):
+        columns = self.columns(filterset)
+        cards = [Card(entry, [cell(entry, column, marks) for column in columns]) for entry in entries]
+        for card in cards:
+            card.strip = next((found for found in card.cells if found.key == "district"), None)
+            card.lacking = "、".join(found.label for found in card.cells if found.state == "unstated")
+        headers = [(column.label(self.catalogue.model), column.is_number) for column in columns]
+        return {"cards": cards, "headers": headers}
+
+
+class ExportView(CatalogueView):
+    """The rows of the same query as CSV."""
+
+    def get(self, request):
+        return csv_response(self.catalogue, self.filterset(request))

@@ -1,0 +1,107 @@
+"""
+What every test run shares: settings that do not depend on the machine, skips that count as failures where nothing may
+be missing, and a browser.
+"""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# Read by the settings, which pytest-django loads after this file. The developer's own values must not reach a test.
+for name in ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY_FILE", *(name for name in os.environ if name.startswith("SITE_"))):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+os.environ["BEHIND_TLS"] = "no"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
+os.environ["DJANGO_SETTINGS_MODULE"] = "xuhui_portal.settings"
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # needed as root; the browser opens nothing but the site under test
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; protects nothing here
+    # Static files straight from their folders: a test run must not depend on an earlier collectstatic.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_report_header() -> str:
+    from django.conf import settings
+
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    return f"database: {engine}{', nothing may be skipped' if nothing_may_be_skipped() else ''}"
+
+
+def nothing_may_be_skipped() -> bool:
+    return os.environ.get("REQUIRE_ALL") == "1"
+
+
+def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """An expected failure also counts as skipped inside pytest, but is not one."""
+    if report.skipped and not hasattr(report, "wasxfail") and nothing_may_be_skipped():
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1, but {report.nodeid} was skipped: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Browser tests come last. Playwright keeps an event loop running in this thread for as long as it lives, which Django
+    takes for asynchronous code; the others are better off with Django's guard in place.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser(live_server: LiveServer) -> Iterator["Browser"]:
+    """Asks for the live server only to be closed before it: a connection kept open would outlive its database."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if chromium is None:
+        pytest.skip(f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A window of its own for each test: no cookie and no kept file passes from one to the next."""
+    with browser.new_context(locale="zh-CN") as context:
+        yield context.new_page()

@@ -1,0 +1,8 @@
+from catalogue.columns import NAMES, SUMMARIES, Choice, Related
+
+COLUMNS = (
+    *NAMES,
+    *SUMMARIES,
+    Choice("level", in_table=True),
+    Related("parent", in_table=True),
+)

@@ -1,0 +1,8 @@
+from catalogue.filters import CatalogueFilterSet
+from districts.models import Station
+
+
+class StationFilterSet(CatalogueFilterSet):
+    class Meta:
+        model = Station
+        fields: list[str] = []

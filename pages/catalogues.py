@@ -1,0 +1,154 @@
+"""Every catalogue of the site, in the order in which their entries may point to each other, and what they hand down.
+
+A new noun is one line in `CATALOGUES`, and one in `RELATED` for each list that its entries appear in on other pages.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from atlas.views import FIGURES
+from catalogue.models.entry import Linked
+from catalogue.related import Related
+from districts.views import AREAS, DISTRICTS, SCHEMES, SECTORS, STATIONS, ZONES
+from incubators.views import INCUBATORS
+from institutions.models import Publisher
+from institutions.views import INSTITUTIONS, PEOPLE
+from sources.catalogues import DOUBTS, SOURCES
+from transfer.views import PARTNERSHIPS, PLATFORMS, POLICIES, PROGRAMMES, PROJECTS
+
+CATALOGUES = (
+    SOURCES,
+    AREAS,
+    SECTORS,
+    DISTRICTS,
+    ZONES,
+    SCHEMES,
+    STATIONS,
+    INSTITUTIONS,
+    PEOPLE,
+    INCUBATORS,
+    PLATFORMS,
+    PARTNERSHIPS,
+    POLICIES,
+    PROJECTS,
+    PROGRAMMES,
+    FIGURES,
+    DOUBTS,
+)
+
+# The main menu, in the visitor's order; a catalogue without a published entry is left out.
+MENU = (DISTRICTS, INCUBATORS, INSTITUTIONS, PARTNERSHIPS, PLATFORMS, POLICIES, PROJECTS, PROGRAMMES, FIGURES, SOURCES)
+ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
+
+# Columns of fixture files that belong to a higher floor than their noun.
+FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
+
+PARTNERS = ("institution", "kind", "target", "date", "status")
+INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
+FIGURE_FACTS = ("value", "printed", "period")
+
+
+def _figures(label=_("数据")):
+    return Related(FIGURES, "subject", label, full_address=True, columns=FIGURE_FACTS)
+
+
+def _about(label=_("说法不一与存疑")):
+    return Related(DOUBTS, "about", label, full_address=True)
+
+
+def _partnerships():
+    return Related(PARTNERSHIPS, "target", _("合作关系"), full_address=True, columns=PARTNERS)
+
+
+def _programmes():
+    return Related(PROGRAMMES, "subject", _("活动、计划与荣誉"), full_address=True)
+
+
+# What is listed on the page of an entry, by its noun.
+RELATED = {
+    "source": (_about(),),
+    "area": (
+        _figures(),
+        _partnerships(),
+        _programmes(),
+        Related(DISTRICTS, "area", _("科创街区")),
+        Related(INSTITUTIONS, "area", _("机构")),
+        Related(ZONES, "area", _("园区与地点")),
+        Related(POLICIES, "area", _("政策")),
+        Related(SCHEMES, "area", _("布局与提法")),
+        Related(AREAS, "parent", _("下级区域")),
+        _about(),
+    ),
+    "sector": (
+        Related(DISTRICTS, "theme", _("以此为主题的科创街区")),
+        Related(INCUBATORS, "sector", _("孵化器与转化平台"), columns=INCUBATOR_FACTS),
+        Related(ZONES, "sector", _("园区与地点")),
+        Related(PROJECTS, "sector", _("项目")),
+        Related(SECTORS, "parent", _("下级领域")),
+        _about(),
+    ),
+    "district": (
+        Related(INCUBATORS, "district", _("孵化器与转化平台"), columns=INCUBATOR_FACTS),
+        Related(INSTITUTIONS, "district", _("机构"), columns=("kind", "district")),
+        Related(ZONES, "district", _("园区与地点"), columns=("kind", "district", "status")),
+        _partnerships(),
+        _figures(),
+        _programmes(),
+        _about(),
+    ),
+    "zone": (
+        Related(ZONES, "parent", _("其中的地点")),
+        _partnerships(),
+        _figures(),
+        _programmes(),
+        Related(PROGRAMMES, "place", _("在此举办")),
+        _about(),
+    ),
+    "scheme": (
+        Related(SCHEMES, "scheme", _("所含各圈")),
+        _partnerships(),
+        _figures(),
+        _about(),
+    ),
+    "station": (),
+    "institution": (
+        Related(PARTNERSHIPS, "institution", _("参与的合作"), columns=PARTNERS),
+        Related(PARTNERSHIPS, "target", _("以本机构为对象的合作"), full_address=True, columns=PARTNERS),
+        Related(INCUBATORS, "host", _("依托本机构的孵化器与转化平台")),
+        Related(PLATFORMS, "operator", _("运营的平台")),
+        Related(INSTITUTIONS, "parent", _("下属单位")),
+        Related(PEOPLE, "organisation", _("人物")),
+        Related(PROJECTS, "institution", _("项目")),
+        Related(POLICIES, "issuer", _("发布的政策")),
+        Related(PROGRAMMES, "organiser", _("主办的活动")),
+        Related(PROGRAMMES, "participant", _("参与的活动与荣誉")),
+        _programmes(),
+        _figures(),
+        _about(),
+    ),
+    "person": (
+        Related(PROJECTS, "lead", _("负责的项目")),
+        Related(PROGRAMMES, "person", _("出席或获奖")),
+        _about(),
+    ),
+    "incubator": (
+        Related(PLATFORMS, "parent", _("服务平台"), full_address=True, columns=("kind", "status")),
+        _partnerships(),
+        _figures(),
+        _programmes(),
+        _about(),
+    ),
+    "platform": (
+        Related(PLATFORMS, "parent", _("功能、步骤与服务"), full_address=True, columns=("kind", "status")),
+        _partnerships(),
+        Related(PROJECTS, "platform", _("项目")),
+        _programmes(),
+        _figures(),
+        _about(),
+    ),
+    "partnership": (_about(),),
+    "policy": (_programmes(), _figures(), _about()),
+    "project": (_programmes(), _figures(), _about()),
+    "programme": (_figures(), _about()),
+    "figure": (Related(FIGURES, "compare_with", _("与之对照的数据"), columns=FIGURE_FACTS), _about()),
+    "doubt": (),
+}

@@ -1,0 +1,209 @@
+"""Loading the fixtures into the catalogue, through the one way of writing. All or nothing."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from catalogue.fixtures import BrokenFixture, Mistake, Table, entry_columns, parse, read_entry
+from catalogue.models import LoadedFixtures, Record
+from catalogue.models.record import State
+from catalogue.writing import save_entry
+from districts.models import Point
+from pages.catalogues import CATALOGUES, FIXTURE_LINKS
+from sources.fixtures import COLUMNS as CITATION_COLUMNS
+from sources.fixtures import check_paragraphs, read_citation
+from sources.models import Citation, Source
+
+REASON = "load_catalogue"
+POINT_COLUMNS = ("entry", "latitude", "longitude", "precision_m", "use", "is_preferred", "method", "basis", "source",
+                 "source_latitude", "source_longitude", "source_system", "note_zh", "note_en")  # fmt: skip
+
+
+@dataclass
+class Loaded:
+    """One entry read from the files, and where from."""
+
+    entry: object
+    parts: dict
+    table: Table
+    row: int
+
+
+@dataclass
+class Report:
+    """What a load did, by entry address."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    left_alone: list[str] = field(default_factory=list)
+
+
+def checksum(folder):
+    """One number for the contents of all fixture files."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(folder).rglob("*.csv")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def is_loaded(folder):
+    """Whether this database was last loaded from exactly these files."""
+    return LoadedFixtures.objects.filter(checksum=checksum(folder)).exists()
+
+
+def load(folder, progress=lambda done, total, label: None):
+    """Read every file under `folder`, then write. Raises BrokenFixture before anything is written, or with nothing kept.
+
+    Entries that staff have edited or withdrawn since the last load are left alone and named in the report.
+    """
+    loaded = read(Path(folder))
+    report = Report()
+    with transaction.atomic():
+        untouchable = edited_by_staff()
+        for done, item in enumerate(loaded, start=1):
+            _save(item, untouchable, report)
+            progress(done, len(loaded), item.entry._meta.verbose_name_plural)
+        _check_references(loaded)
+        LoadedFixtures.objects.update_or_create(pk=1, defaults={"checksum": checksum(folder)})
+    return report
+
+
+def edited_by_staff():
+    """Keys of the entries that have a version which no load wrote."""
+    edited = set()
+    for catalogue in CATALOGUES:
+        versions = catalogue.model.history.exclude(history_change_reason=REASON)
+        edited |= set(versions.values_list("record_id", flat=True))
+    return edited
+
+
+def _save(item, untouchable, report):
+    entry = item.entry
+    key = f"{entry.NOUN}:{entry.slug}"
+    if key in untouchable:
+        report.left_alone.append(entry.address)
+        return
+    stored = type(entry).objects.filter(pk=key).first()
+    if stored:
+        _take_over(entry, stored)
+    try:
+        with transaction.atomic():
+            outcome = save_entry(entry, item.parts, reason=REASON, may_point_ahead=True)
+    except ValidationError as error:
+        raise BrokenFixture(_mistakes(item, error)) from error
+    except DatabaseError as error:
+        raise BrokenFixture(_broken_rules(item, error)) from error
+    if outcome.is_new:
+        report.created.append(entry.address)
+    elif outcome.changed:
+        report.changed.append(entry.address)
+    else:
+        report.unchanged += 1
+
+
+def _take_over(entry, stored):
+    """What the files do not say stays as it is."""
+    entry.record_id = stored.pk
+    for name in ("slug", "state", "withdrawn_reason", "successor_id", "created_at", "updated_at"):
+        setattr(entry, name, getattr(stored, name))
+
+
+def _broken_rules(item, error):
+    """What the database refused, in words where a constraint has them."""
+    for row in (item.entry, *(row for rows in item.parts.values() for row in rows)):
+        try:
+            row.validate_constraints()
+        except ValidationError as violated:
+            return _mistakes(item, violated)
+    return [Mistake(item.table.name, item.row, "-", str(error))]
+
+
+def _mistakes(item, error):
+    named = error.message_dict if hasattr(error, "error_dict") else {"-": error.messages}
+    return [Mistake(item.table.name, item.row, column, "；".join(messages)) for column, messages in named.items()]
+
+
+def read(folder):
+    """Every entry of the files with its parts, unsaved, in the order of writing; BrokenFixture names all mistakes."""
+    mistakes = []
+    loaded = {}
+    for catalogue in CATALOGUES:
+        loaded |= _read_entries(folder, catalogue, mistakes)
+    paragraphs = {item.entry.NOUN + ":" + item.entry.slug: item.entry.paragraphs
+                  for item in loaded.values() if isinstance(item.entry, Source)}  # fmt: skip
+    for catalogue in CATALOGUES:
+        _read_citations(folder, catalogue, loaded, paragraphs, mistakes)
+    _read_points(folder, loaded, mistakes)
+    if mistakes:
+        raise BrokenFixture(mistakes)
+    return list(loaded.values())
+
+
+def _read_entries(folder, catalogue, mistakes):
+    links = FIXTURE_LINKS.get(catalogue.noun)
+    table = Table(folder / f"{catalogue.plural}.csv", entry_columns(catalogue.model, links), mistakes)
+    found = {}
+    for number, cells in table.rows:
+        entry, parts = read_entry(catalogue.model, table, number, cells, links)
+        entry.state = State.PUBLISHED
+        key = f"{catalogue.noun}:{entry.slug}"
+        if key in found:
+            table.wrong(number, "slug", _("“%(slug)s” 出现了两次。") % {"slug": entry.slug})
+        found[key] = Loaded(entry, parts | {Citation: [], Point: []}, table, number)
+    return found
+
+
+def _read_citations(folder, catalogue, loaded, paragraphs, mistakes):
+    table = Table(folder / "citations" / f"{catalogue.plural}.csv", CITATION_COLUMNS, mistakes)
+    numbered = []
+    for number, cells in table.rows:
+        citation = read_citation(catalogue.model, table, number, cells)
+        item = loaded.get(citation.entry_id)
+        if item is None:
+            table.wrong(number, "entry", _("没有名为 “%(slug)s” 的条目。") % {"slug": cells["entry"]})
+            continue
+        if citation.source_id and citation.source_id not in loaded:
+            table.wrong(number, "source", _("没有名为 “%(slug)s” 的来源。") % {"slug": cells["source"]})
+        citation.position = len(item.parts[Citation])
+        item.parts[Citation].append(citation)
+        numbered.append((number, citation))
+    check_paragraphs(table, numbered, paragraphs)
+
+
+def _read_points(folder, loaded, mistakes):
+    table = Table(folder / "points.csv", POINT_COLUMNS, mistakes)
+    for number, cells in table.rows:
+        point = Point(entry_id=cells["entry"].replace("/", ":", 1), source_id=f"source:{cells['source']}")
+        for column in POINT_COLUMNS:
+            if column not in ("entry", "source"):
+                try:
+                    setattr(point, column, parse(Point._meta.get_field(column), cells[column]))
+                except ValidationError as error:
+                    table.wrong(number, column, "；".join(error.messages))
+        item = loaded.get(point.entry_id)
+        if item is None:
+            table.wrong(number, "entry", _("没有名为 “%(slug)s” 的条目。") % {"slug": cells["entry"]})
+        else:
+            point.position = len(item.parts[Point])
+            item.parts[Point].append(point)
+
+
+def _check_references(loaded):
+    """Name every reference that leads nowhere; the database would only say that there is one."""
+    known = set(Record.objects.values_list("pk", flat=True))
+    mistakes = []
+    for item in loaded:
+        rows = [item.entry, *(row for rows in item.parts.values() for row in rows)]
+        for row in rows:
+            for relation in row._meta.concrete_fields:
+                key = getattr(row, relation.attname)
+                if relation.is_relation and isinstance(key, str) and relation.name != "field" and key not in known:
+                    reason = _("没有名为 “%(value)s” 的条目。") % {"value": key.replace(":", "/", 1)}
+                    mistakes.append(Mistake(item.table.name, item.row, relation.name, reason))
+    if mistakes:
+        raise BrokenFixture(mistakes)

@@ -1,0 +1,87 @@
+"""Entries whose facts are cited, and what their citations amount to."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from catalogue.models.entry import State
+from sources.models.citation import Basis, Citation, Stance
+
+STRENGTH = {Basis.STATED: 0, Basis.INFERRED: 1, Basis.EDITORIAL: 2, Basis.UNVERIFIED: 3}
+
+
+class Cited(models.Model):
+    """Mixed into every entry, after `Entry`. Its facts carry citations, and `evidence` sums these up."""
+
+    EVIDENCE = (Citation,)
+    UNCITED: tuple[str, ...] = ()  # facts put together by the catalogue itself, which nobody states
+
+    class Meta:
+        abstract = True
+
+    def take_evidence(self, parts):
+        """Fill `evidence`, `as_of`, `completeness` and the basis of every link; refuse a value that nothing backs.
+
+        parts: {part model: every row that shall stand}, of all part models.
+        """
+        by_key = {}
+        for citation in parts.get(Citation, ()):
+            by_key.setdefault(citation.key, []).append(citation)
+        unknown = [key for key in by_key if key not in self.all_facts()]
+        if unknown:
+            message = _("引证所指的字段 “%(field)s” 不存在：应为 %(known)s 之一。")
+            raise ValidationError(message % {"field": unknown[0], "known": "、".join(self.all_facts())})
+        self._refuse_uncited(by_key, parts)
+        for key, linked in self.all_linked().items():
+            _give_basis(linked, parts.get(linked.model, ()), by_key.get(key, ()))
+        self.evidence = {key: _sum_up(by_key[key]) for key in self.all_facts() if key in by_key}
+        self.as_of = max((c.as_of for c in parts.get(Citation, ()) if c.is_sure), default="")
+        facts = [key for key in (*self.NAMES, *self.FACTS) if key not in self.UNCITED]
+        known = sum(1 for key in facts if self.evidence.get(key, {}).get("basis", "unverified") != "unverified")
+        self.completeness = round(100 * known / len(facts)) if facts else 100
+
+    def _refuse_uncited(self, by_key, parts):
+        if self.state not in (State.PUBLISHED, State.IN_REVIEW):
+            return
+        for key in (*self.NAMES, *self.FACTS):
+            backed = any(citation.stance == Stance.SUPPORTS for citation in by_key.get(key, ()))
+            if key not in self.UNCITED and not backed and self.has_value(key, parts):
+                label = self.fact_label(key)
+                message = _("“%(label)s”（%(field)s）有值而没有来源：请补一条引证，或清空此项。")
+                raise ValidationError(message % {"label": label, "field": key})
+
+    def has_value(self, key, parts):
+        """Whether the entry gives this fact. parts: {part model: rows}, for facts with several values."""
+        linked = self.all_linked().get(key)
+        if linked:
+            return any(linked.includes(row) for row in parts.get(linked.model, ()))
+        value = getattr(self, self._meta.get_field(key).attname)
+        return value is not None and value != ""
+
+
+def _give_basis(linked, rows, citations):
+    """Copy onto each link the strongest basis of the citations that name its target."""
+    if "basis" not in {f.name for f in linked.model._meta.concrete_fields}:
+        return
+    for row in filter(linked.includes, rows):
+        target = getattr(row, linked.model._meta.get_field(linked.target).attname).partition(":")[2]
+        bases = [c.basis for c in citations if c.value in ("", target) and c.stance == Stance.SUPPORTS]
+        row.basis = str(min(bases, key=STRENGTH.get, default=Basis.UNVERIFIED))
+
+
+def _sum_up(citations):
+    """What the citations of one fact amount to: the strongest basis of those that back it, and where they stand."""
+    backing = [c for c in citations if c.stance == Stance.SUPPORTS] or citations
+    best = min(backing, key=lambda c: STRENGTH[c.basis])
+    summary = {"basis": str(best.basis), "cites": "；".join(dict.fromkeys(filter(None, map(_where, backing))))}
+    if best.confidence:
+        summary["confidence"] = str(best.confidence)
+    if any(c.stance == Stance.DIFFERS for c in citations):
+        summary["differs"] = True
+    return summary
+
+
+def _where(citation):
+    """`src-xinhua-2022#11`: the source's slug and the paragraphs, as files name them."""
+    slug = (citation.source_id or "").partition(":")[2]
+    return f"{slug}#{citation.locator.replace(' ', '')}" if citation.locator else slug

@@ -1,0 +1,54 @@
+"""The list of sources at the foot of a page: who said it, when, in which paragraph."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalogue.dates import partial_date_text
+from catalogue.language import in_language
+from sources.models import Source
+
+
+@dataclass
+class Reference:
+    number: int
+    target: str
+    title: str
+    url: str
+    publisher: str
+    date_text: str
+    locator_text: str
+    outward_url: str
+    kind: str
+    lang: str
+    uses: list
+
+
+def references(marks):
+    """Every place that `marks` numbered, in order. One query."""
+    slugs = {place.partition("#")[0] for place in marks.numbers}
+    sources = {source.slug: source for source in Source.objects.published().filter(slug__in=slugs)}
+    return [_reference(number, place, sources, marks) for place, number in marks.numbers.items()]
+
+
+def _reference(number, place, sources, marks):
+    slug, _hash, locator = place.partition("#")
+    source = sources.get(slug)
+    uses = list(dict.fromkeys(marks.uses.get(place, ())))
+    where = _("第%(paragraphs)s段") % {"paragraphs": locator.replace(",", "、")} if locator else ""
+    if source is None:
+        return Reference(number, f"src-{number}", _("来源已撤下"), "", "", "", where, "", "", "", uses)
+    return Reference(
+        number, f"src-{number}", source.name, source.get_absolute_url(),
+        in_language(source.publisher, source.publisher_en), date_text(source), where, source.outward_url,
+        source.get_kind_display(), "" if source.name_en and source.name == source.name_en else "zh-Hans", uses,
+    )  # fmt: skip
+
+
+def date_text(source):
+    """When it was printed, else for when its contents stand."""
+    if source.published_on:
+        return _("%(date)s发布") % {"date": partial_date_text(source.published_on)}
+    if source.content_as_of:
+        return _("反映%(date)s的情况") % {"date": partial_date_text(source.content_as_of)}
+    return _("日期未注明")

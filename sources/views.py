@@ -1,0 +1,56 @@
+"""Pages whose facts carry their sources: the list and the entry."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from catalogue.cells import Marks
+from catalogue.linking import attach_linked
+from catalogue.models import FormerAddress
+from catalogue.models.record import State
+from catalogue.views import CatalogueView, ListView
+from sources.facts import Facts
+from sources.references import references
+
+
+class SourcedListView(ListView):
+    """A list with the sources of the facts it shows at its foot."""
+
+    def extra(self, context):
+        return {"references": references(context["marks"])}
+
+
+class SourcedDetailView(CatalogueView):
+    """An entry with all its facts. What was never published is not there; what was withdrawn says so."""
+
+    def get(self, request, slug):
+        model = self.catalogue.model
+        entry = model.objects.filter(slug=slug).select_related("record", "successor", *self.catalogue.select).first()
+        if entry is None:
+            return self._former(slug)
+        if entry.state == State.WITHDRAWN:
+            return render(request, "catalogue/withdrawn.html", {"catalogue": self.catalogue, "entry": entry})
+        if not entry.is_published:
+            raise Http404
+        return render(request, self.catalogue.template, self.context(entry))
+
+    def _former(self, slug):
+        """An address that an entry has left leads on for good."""
+        former = FormerAddress.objects.filter(noun=self.catalogue.noun, slug=slug).select_related("record").first()
+        if former is None or former.record.state not in (State.PUBLISHED, State.WITHDRAWN):
+            raise Http404
+        return redirect(former.record, permanent=True)
+
+    def context(self, entry):
+        model = self.catalogue.model
+        attach_linked([entry], model, tuple(model.all_linked()))
+        marks = Marks()
+        facts = Facts(entry, self.catalogue.columns, marks)
+        context = {
+            "catalogue": self.catalogue,
+            "entry": entry,
+            "names": facts.rows(key for key in model.NAMES if not key.startswith("summary")),
+            "summaries": facts.rows(key for key in model.NAMES if key.startswith("summary")),
+            "facts": facts.rows((*model.FACTS, *model.NOTED)),
+            **{panel.name: panel.load(entry, marks) for panel in self.panels},
+        }
+        return context | {"references": references(marks)}

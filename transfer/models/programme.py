@@ -1,0 +1,98 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from simple_history.models import HistoricForeignKey
+
+from catalogue.fields import ByteOrderedField, PartialDateField
+from catalogue.models import Kept, Record
+from catalogue.models.entry import Entry, Linked, order_check
+from districts.models import Area, Zone
+from sources.models import Basis, Cited
+
+
+class ProgrammeKind(models.TextChoices):
+    CONFERENCE = "conference", _("会议")
+    ACCELERATION_PROGRAMME = "acceleration_programme", _("加速计划")
+    CAMP = "camp", _("训练营")
+    ROADSHOW = "roadshow", _("路演")
+    APPOINTMENT = "appointment", _("聘任")
+    DESIGNATION = "designation", _("认定与授牌")
+    MEDIA_SERIES = "media_series", _("系列报道")
+    SURVEY = "survey", _("调研")
+    FORUM = "forum", _("论坛")
+    AWARD_CEREMONY = "award_ceremony", _("颁奖大会")
+    AWARD = "award", _("奖项")
+    TALENT_PROGRAMME = "talent_programme", _("人才计划")
+    POLICY_RELEASE = "policy_release", _("政策发布")
+    COMPETITION = "competition", _("赛事")
+    OUTREACH = "outreach", _("科普与宣传")
+
+
+class ProgrammeStatus(models.TextChoices):
+    HELD = "held", _("已举办")
+    LAUNCHED = "launched", _("已启动")
+    PLANNED = "planned", _("计划中")
+    RECURRING = "recurring", _("持续开展")
+    PUBLISHED = "published", _("已发表")
+    AWARDED = "awarded", _("已授奖")
+    DESIGNATED = "designated", _("已认定")
+    APPROVED = "approved", _("已立项")
+    UNDER_CONSTRUCTION = "under_construction", _("建设中")
+
+
+class Role(models.TextChoices):
+    ORGANISER = "organiser", _("主办")
+    PARTICIPANT = "participant", _("参与单位")
+    PERSON = "person", _("出席或获奖人物")
+
+
+class Participation(Kept):
+    """An institution or a person took part in a programme. `basis` repeats the strongest citation of the link."""
+
+    entry = HistoricForeignKey(Record, on_delete=models.CASCADE, related_name="participations")
+    party = models.ForeignKey(Record, verbose_name=_("参与者"), on_delete=models.PROTECT, related_name="took_part")
+    role = ByteOrderedField(_("角色"), max_length=12, choices=Role)
+    basis = ByteOrderedField(_("依据"), max_length=10, choices=Basis, default=Basis.UNVERIFIED, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    same_by = ("party", "role")
+
+    class Meta:
+        verbose_name = _("参与")
+        verbose_name_plural = _("参与")
+        ordering = ["entry", "position"]
+        constraints = [models.UniqueConstraint(fields=["entry", "party", "role"], name="participation_is_named_once")]
+        indexes = [models.Index(fields=["party", "entry"], name="participation_by_party")]
+
+    def __str__(self):
+        return self.party_id
+
+
+class Programme(Entry, Cited):
+    """An event, programme, award or designation."""
+
+    NOUN = "programme"
+    FACTS = ("kind", "status", "date_start", "date_end", "place_zh", "place", "organisers", "participants", "people",
+             "subject", "area")  # fmt: skip
+    LINKED = {
+        "organisers": Linked(_("主办"), Participation, "party", {"role": Role.ORGANISER}, "institution"),
+        "participants": Linked(_("参与单位"), Participation, "party", {"role": Role.PARTICIPANT}, "institution"),
+        "people": Linked(_("出席或获奖人物"), Participation, "party", {"role": Role.PERSON}, "person"),
+    }
+
+    kind = ByteOrderedField(_("类型"), max_length=24, choices=ProgrammeKind)
+    status = ByteOrderedField(_("状态"), max_length=30, choices=ProgrammeStatus, blank=True)
+    date_start = PartialDateField(_("时间"))
+    date_end = PartialDateField(_("结束"))
+    place_zh = models.CharField(_("地点（来源所印）"), max_length=200, blank=True)
+    place = models.ForeignKey(Zone, verbose_name=_("地点"), null=True, blank=True, on_delete=models.PROTECT,
+                              related_name="programmes")
+    subject = models.ForeignKey(Record, verbose_name=_("所涉条目"), null=True, blank=True, on_delete=models.PROTECT,
+                                related_name="programmes")
+    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
+                             related_name="programmes")
+
+    class Meta(Entry.Meta):
+        verbose_name = _("活动与计划")
+        verbose_name_plural = _("活动、计划与荣誉")
+        constraints = [*Entry.Meta.constraints, order_check("date_start", "date_end", "programme_ends_after_start")]

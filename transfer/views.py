@@ -1,0 +1,21 @@
+"""The catalogues of how research reaches the market."""
+
+from catalogue.catalogue import Catalogue
+from transfer.columns import partnership, platform, policy, programme, project
+from transfer.filters.partnership import PartnershipFilterSet
+from transfer.filters.platform import PlatformFilterSet
+from transfer.filters.policy import PolicyFilterSet
+from transfer.filters.programme import ProgrammeFilterSet
+from transfer.filters.project import ProjectFilterSet
+from transfer.models import Partnership, Platform, Policy, Programme, Project
+
+PLATFORMS = Catalogue("platforms", Platform, platform.COLUMNS, PlatformFilterSet, card=("kind", "parent", "status"))
+PARTNERSHIPS = Catalogue(
+    "partnerships", Partnership, partnership.COLUMNS, PartnershipFilterSet,
+    card=("institution", "kind", "target", "date", "status"),
+)  # fmt: skip
+POLICIES = Catalogue("policies", Policy, policy.COLUMNS, PolicyFilterSet, card=("kind", "issuer_printed", "issued_on"))
+PROJECTS = Catalogue("projects", Project, project.COLUMNS, ProjectFilterSet, card=("stage", "lead", "institution"))
+PROGRAMMES = Catalogue(
+    "programmes", Programme, programme.COLUMNS, ProgrammeFilterSet, card=("kind", "status", "date_start", "place")
+)

@@ -1,0 +1,58 @@
+"""
+How the site is served: `gunicorn --config xuhui_portal/gunicorn.py xuhui_portal.wsgi`.
+
+Threads rather than sync workers: there the time-out counts for a worker's heartbeat, so a file that streams for minutes
+is not cut in the middle.
+"""
+
+import os
+import re
+import socket
+import sys
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+
+class AddresslessLogger(Logger):
+    """Gunicorn names the sender of a malformed request; visitors' addresses are not kept here."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        super().warning(re.sub(r" from ip=\S+:", ":", msg), *args, **kwargs)
+
+
+def read_port() -> int:
+    value = os.environ.get("PORT", "").strip() or "8000"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        sys.exit(f"环境变量 PORT 的值「{value}」不能用：应为 1 到 65535 之间的整数。")
+    return int(value)
+
+
+def refuse_busy_port() -> None:
+    """Asked by `make run` before it prepares anything; the server itself would only report it after several tries."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            another = port % 65535 + 1
+            sys.exit(f"{address} 的端口「{port}」不能用（{error.strerror}）：换一个，例如 make run PORT={another}")
+
+
+# Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.
+address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
+port = read_port()
+bind = f"{address}:{port}"
+worker_class = "gthread"
+workers = 2
+threads = 4
+max_requests = 0  # workers are not retired: each keeps pages in memory
+
+timeout = 30  # seconds without a heartbeat
+graceful_timeout = 120  # seconds a running download gets to end when the server is told to stop
+keepalive = 5  # seconds
+
+accesslog = None  # it would keep visitors' addresses
+errorlog = "-"
+logger_class = AddresslessLogger
+control_socket_disable = True  # nobody talks to a running server through a file in somebody's home

@@ -1,0 +1,277 @@
+"""
+All settings. What differs by machine comes from the environment and is refused when wrong, with a sentence that quotes
+the value and says what was expected. What is not read from the environment is the same everywhere.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import quote
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# --- Reading the environment ----------------------------------------------------------------------
+
+
+def refuse(name: str, value: object, expected: str) -> NoReturn:
+    raise ImproperlyConfigured(f"环境变量 {name} 的值「{value}」不能用：应为{expected}。")
+
+
+def read_text(name: str) -> str:
+    return os.environ.get(name, "").strip()
+
+
+def read_switch(name: str, default: bool) -> bool:
+    value = read_text(name)
+    if value not in ("", "yes", "no"):
+        refuse(name, value, " yes 或 no")
+    return default if value == "" else value == "yes"
+
+
+def read_hosts(name: str, default: list[str]) -> list[str]:
+    """No wildcard for everything: an answer that echoes any Host header can be cached under a stranger's name."""
+    hosts = [host.strip() for host in read_text(name).split(",")] if read_text(name) else default
+    for host in hosts:
+        if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]", host):
+            refuse(name, host, "以英文逗号分隔的主机名，不带协议、端口和路径，例如 example.org,127.0.0.1")
+    return hosts
+
+
+def read_site_code(name: str) -> str:
+    value = read_text(name)
+    if value and not re.fullmatch(r"[0-9]{10}", value):
+        refuse(name, value, "10 位数字的网站标识码")
+    return value
+
+
+def read_secret_key() -> str:
+    """A key is never printed: only its length is quoted."""
+    key = read_text("SECRET_KEY") or read_secret_key_file()
+    if len(key) < 50 or len(set(key)) < 5:
+        refuse("SECRET_KEY", f"共 {len(key)} 个字符", "至少 50 个、且不全相同的随机字符")
+    return key
+
+
+def read_secret_key_file() -> str:
+    """Without a name, the file that `make run` creates beside manage.py."""
+    path = Path(read_text("SECRET_KEY_FILE") or BASE_DIR / ".secret-key")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        refuse("SECRET_KEY_FILE", path, "可读的密钥文件；也可改用环境变量 SECRET_KEY，或先运行一次 make run 生成密钥")
+
+
+def read_database() -> dict[str, Any]:
+    url = read_text("DATABASE_URL") or f"sqlite:///{quote(str(BASE_DIR / 'var' / 'xuhui.sqlite3'))}"
+    expected = " sqlite:///文件路径 或 postgresql://用户:密码@主机:端口/库名"
+    shown = re.sub(r"//[^/]*@", "//…@", url)  # a password does not belong in a message
+    options = DATABASE_OPTIONS.get(url.partition(":")[0])
+    if options is None:
+        refuse("DATABASE_URL", shown, expected)
+    try:
+        database: dict[str, Any] = {**dj_database_url.parse(url)}
+    except ValueError:
+        refuse("DATABASE_URL", shown, expected)
+    if not database["NAME"]:
+        refuse("DATABASE_URL", shown, expected)
+    if database["ENGINE"].endswith("sqlite3"):
+        database["NAME"] = read_sqlite_path(str(database["NAME"]))
+    given = database.get("OPTIONS", {})
+    return database | options | {"OPTIONS": options["OPTIONS"] | given}
+
+
+def read_sqlite_path(name: str) -> str:
+    """A relative path starts at the project, not where a command happens to be typed."""
+    if name == ":memory:":
+        return name
+    path = BASE_DIR / name
+    if not path.parent.is_dir():
+        refuse("DATABASE_URL", path, f"已有目录中的文件（目录 {path.parent} 不存在）")
+    return str(path)
+
+
+# --- This machine ---------------------------------------------------------------------------------
+
+DEBUG = read_switch("DEBUG", default=False)
+SECRET_KEY = read_secret_key()
+ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+# On: a proxy in front speaks HTTPS and sets (not passes on) X-Forwarded-Proto. Off: plain HTTP, for a desk.
+BEHIND_TLS = read_switch("BEHIND_TLS", default=True)
+
+# Printed in the page foot, each only when set: while empty the site is a trial and must not look official.
+SITE = {
+    "host_organisation": read_text("SITE_HOST_ORGANISATION"),
+    "operator": read_text("SITE_OPERATOR"),
+    "contact": read_text("SITE_CONTACT"),
+    "icp_number": read_text("SITE_ICP_NUMBER"),
+    "police_number": read_text("SITE_POLICE_NUMBER"),
+    "site_code": read_site_code("SITE_CODE"),
+}
+
+
+# --- Database -------------------------------------------------------------------------------------
+
+SQLITE = {
+    "OPTIONS": {
+        "timeout": 20,  # seconds a writer waits for another
+        # A transaction that reads and then writes fails at once, whatever the time-out, unless it begins as a writer.
+        "transaction_mode": "IMMEDIATE",
+        # In WAL, NORMAL survives a killed process; only a power cut may lose the last commits.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    },
+}
+POSTGRESQL = {
+    "CONN_MAX_AGE": 60,  # seconds
+    "CONN_HEALTH_CHECKS": True,  # a restarted server costs no failed request
+    "OPTIONS": {"connect_timeout": 5},  # seconds; a lost server answers 503 instead of hanging
+}
+DATABASE_OPTIONS: dict[str, dict[str, Any]] = {"sqlite": SQLITE, "postgres": POSTGRESQL, "postgresql": POSTGRESQL}
+DATABASES = {"default": read_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# --- Applications ---------------------------------------------------------------------------------
+
+# In the order of the floors: an app uses those before it and none after it; a test keeps this.
+LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages"]
+INSTALLED_APPS = [
+    *LOCAL_APPS,
+    "simple_history",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# The headers come first, so that refusals by the later ones carry them too.
+MIDDLEWARE = [
+    "xuhui_portal.security.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xuhui_portal.security.MethodsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xuhui_portal.language.AddressLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "xuhui_portal.urls"
+WSGI_APPLICATION = "xuhui_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "xuhui_portal.context.site",
+            ],
+        },
+    },
+]
+
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words, so not translated
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+
+# --- Static files ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+# --- Security -------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, past the proxy
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading binds the whole parent domain for years: not for one site on it to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+COOKIE_PREFIX = "__Host-" if BEHIND_TLS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+SESSION_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+
+# --- Logging --------------------------------------------------------------------------------------
+
+# To stderr, without visitors' addresses. Pages that do not exist are not news; what failed is.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; each would be a traceback
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # a warning for every HEAD, whose body the server drops as it should
+    },
+}

@@ -1,0 +1,121 @@
+"""The settings file is read anew for each case: it has nothing but the environment to go by."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from xuhui_portal import settings as settings_module
+
+KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PASSWORD_URL = "mysql://somebody:geheim@db/xuhui"
+
+
+def read_settings(**environment: str) -> dict[str, Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS"):
+            patch.delenv(name, raising=False)
+        patch.setenv("SECRET_KEY", KEY)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return runpy.run_path(settings_module.__file__)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DEBUG", "1", "yes 或 no"),
+        ("BEHIND_TLS", "True", "yes 或 no"),
+        ("ALLOWED_HOSTS", "*", "主机名"),
+        ("ALLOWED_HOSTS", "https://example.org", "主机名"),
+        ("ALLOWED_HOSTS", "example.org:8000", "主机名"),
+        ("DATABASE_URL", "oracle://db/xuhui", "postgresql://"),
+        ("DATABASE_URL", "postgresql://db:port/xuhui", "postgresql://"),
+        ("DATABASE_URL", "postgresql://db", "postgresql://"),
+        ("DATABASE_URL", "xuhui.sqlite3", "sqlite:///"),
+        ("SITE_CODE", "31010", "10 位数字"),
+    ],
+)
+def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read_settings(**{name: value})
+    message = str(refusal.value)
+    assert name in message
+    assert f"「{value}」" in message
+    assert expected in message
+
+
+def test_a_host_list_with_a_gap_is_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS"):
+        read_settings(ALLOWED_HOSTS="example.org,,localhost")
+
+
+def test_a_database_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    missing = tmp_path / "missing" / "x.sqlite3"
+    with pytest.raises(ImproperlyConfigured, match="目录") as refusal:
+        read_settings(DATABASE_URL=f"sqlite:///{missing}")
+    assert str(missing) in str(refusal.value)
+
+
+def test_a_refused_database_address_hides_its_password() -> None:
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read_settings(DATABASE_URL=PASSWORD_URL)
+    assert "geheim" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 60])
+def test_a_weak_key_is_refused_without_being_printed(key: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"共 {len(key)} 个字符") as refusal:
+        read_settings(SECRET_KEY=key)
+    assert key not in str(refusal.value)
+
+
+def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "no-key"
+    with pytest.raises(ImproperlyConfigured, match="no-key"):
+        read_settings(SECRET_KEY="", SECRET_KEY_FILE=str(missing))
+
+
+def test_the_key_is_read_from_the_named_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(f"{KEY}\n", encoding="utf-8")
+    assert read_settings(SECRET_KEY="", SECRET_KEY_FILE=str(file))["SECRET_KEY"] == KEY
+
+
+def test_nothing_set_means_closed_and_behind_tls() -> None:
+    settings = read_settings()
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["SECURE_HSTS_SECONDS"] == 31536000
+    assert set(settings["SITE"].values()) == {""}
+
+
+def test_plain_http_asks_for_no_secure_cookie() -> None:
+    settings = read_settings(BEHIND_TLS="no")
+    assert settings["SESSION_COOKIE_NAME"] == "session"
+    assert settings["SESSION_COOKIE_SECURE"] is False
+    assert "SECURE_SSL_REDIRECT" not in settings
+
+
+def test_sqlite_waits_for_other_writers() -> None:
+    options = read_settings()["DATABASES"]["default"]["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_a_relative_sqlite_path_starts_at_the_project() -> None:
+    name = read_settings(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]["NAME"]
+    assert name == str(settings_module.BASE_DIR / "var" / "other.sqlite3")
+
+
+def test_postgresql_keeps_what_its_address_says() -> None:
+    database = read_settings(DATABASE_URL="postgres://u:p@db:5433/xuhui?sslmode=require")["DATABASES"]["default"]
+    assert database["HOST"] == "db"
+    assert database["PORT"] == 5433
+    assert database["CONN_HEALTH_CHECKS"] is True
+    assert database["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
