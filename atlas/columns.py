@@ -1,10 +1,11 @@
+"""What lists and files show of an observation."""
+
 from django.utils.translation import gettext as _
 
-from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Linked, Number, Text
-
-from catalogue.columns import Shown, quantity_text
+from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Linked, Number, Shown, Text
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language
+from catalogue.numbers import plain_number, quantity_text
 
 
 class Measured(Number):
@@ -12,7 +13,7 @@ class Measured(Number):
 
     def show(self, entry, value):
         unit = in_language(entry.unit_zh, entry.unit)
-        return Shown(quantity_text(value, unit, entry.qualifier), code=str(value))
+        return Shown(quantity_text(value, unit, entry.qualifier), code=plain_number(value))
 
 
 class Period(Text):

@@ -1,13 +1,47 @@
 """The catalogue of figures, and the page of all observations of one quantity."""
 
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from atlas.columns import COLUMNS
 from atlas.filters import FigureFilterSet
 from atlas.models import Figure
 from catalogue.catalogue import Catalogue
+from catalogue.cells import Marks, cell
+from catalogue.views import CatalogueView
+from sources.references import references
+
+
+class IndicatorView(CatalogueView):
+    """Every observation of one quantity, oldest first, of any scope. They stand side by side and are never joined."""
+
+    def get(self, request, indicator):
+        figures = list(
+            Figure.objects.published().filter(indicator=indicator).select_related("subject")
+            .order_by("period_start", "sort_key", "record")
+        )  # fmt: skip
+        if not figures:
+            raise Http404
+        marks = Marks()
+        columns = [self.catalogue.column(key) for key in ("subject", "value", "printed", "period", "obs_class")]
+        context = {
+            "catalogue": self.catalogue,
+            "indicator": indicator,
+            "name": figures[0].name,
+            "figures": [(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
+            "headers": [(column.label(Figure), column.is_number) for column in columns],
+        }
+        return render(request, "atlas/indicator.html", context | {"references": references(marks)})
+
+
+def _addresses(catalogue):
+    return [path("of/<slug:indicator>/", IndicatorView.as_view(catalogue=catalogue), name="indicator")]
+
 
 FIGURES = Catalogue(
     "figures", Figure, COLUMNS, FigureFilterSet, card=("value", "printed", "period", "subject", "obs_class"),
     intro=_("每个数值都是某一日期、某一范围内的一次观测，与来源并列；不同日期和范围的数值不合并、不相加、不连线。"),
+    template="atlas/figure_detail.html", further=_addresses,
 )  # fmt: skip

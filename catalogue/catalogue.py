@@ -15,8 +15,7 @@ class Catalogue:
     """plural: the first part of its addresses.
 
     card: the facts that a card in the list shows under the name. intro: what the list says of itself. template: the
-    detail page, if it has one of its own. panels: what an entry's page shows beside its facts. further: a function
-    from the catalogue to addresses of its own.
+    detail page, if it has one of its own. further: a function from the catalogue to addresses of its own.
     """
 
     plural: str
@@ -26,7 +25,6 @@ class Catalogue:
     card: tuple[str, ...] = ()
     intro: str = ""
     template: str = "catalogue/detail.html"
-    panels: tuple[type, ...] = ()
     further: Callable = no_further_addresses
 
     @property

@@ -4,27 +4,18 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
 from catalogue.joining import JoinedText
-from catalogue.language import in_language, is_english
+from catalogue.language import is_english
 from catalogue.models.record import State
+from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
-QUALIFIERS = {
-    ">": gettext_noop("超过%s"),
-    "<": gettext_noop("不足%s"),
-    "≈": gettext_noop("约%s"),
-    "<=": gettext_noop("不超过%s"),
-    "ordinal": gettext_noop("第%s"),
-}
 
 
 @dataclass
@@ -37,6 +28,7 @@ class Shown:
     datetime: str = ""
     district: str = ""
     is_comparator: bool = False
+    is_outward: bool = False
     code: str = ""
 
 
@@ -101,7 +93,8 @@ class Url(Column):
     """An outward address. It is a link only where `may_link` of the entry says so."""
 
     def show(self, entry, value):
-        return Shown(value, url=value if getattr(entry, "is_linkable", True) else "", code=value)
+        may_link = getattr(entry, "is_linkable", True)
+        return Shown(value, url=value if may_link else "", is_outward=may_link, code=value)
 
 
 class Choice(Column):
@@ -187,7 +180,7 @@ class AnyRelated(Related):
     """One entry of any noun, written `noun/slug`."""
 
     def expression(self, model):
-        return self._if_public(Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug")))
+        return self._if_public(Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"), output_field=CharField()))
 
 
 class Linked(Column):
@@ -199,7 +192,7 @@ class Linked(Column):
         if linked.names_a_text:
             return JoinedText(rows, F(linked.target), SEPARATOR)
         slug = F(f"{linked.target}__slug")
-        value = Concat(F(f"{linked.target}__noun"), Value("/"), slug) if linked.names_any_noun else slug
+        value = Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField()) if linked.names_any_noun else slug
         return JoinedText(rows.filter(**{f"{linked.target}__state": State.PUBLISHED}), value, SEPARATOR)
 
     def extra_fields(self, model):
@@ -234,23 +227,6 @@ def show_entry(target):
     is_english_name = is_english() and not target.name_en
     return Shown(name, url=target.get_absolute_url(), lang="zh-Hans" if is_english_name else "", code=target.slug,
                  district=district, is_comparator=target.scope == "comparator")  # fmt: skip
-
-
-def plain_number(value):
-    """A number as files and fixtures write it: no exponent, no trailing zeros, no separators."""
-    text = format(Decimal(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def quantity_text(value, unit, qualifier=""):
-    """超过60,000平方米: the qualifier stays on the number."""
-    whole, _dot, fraction = plain_number(value).partition(".")
-    number = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
-    if whole.startswith("-0"):
-        number = "-" + number
-    gap = " " if is_english() and unit else ""
-    text = f"{number}{gap}{unit}"
-    return _(QUALIFIERS[qualifier]) % text if qualifier in QUALIFIERS else text
 
 
 NAMES = (

@@ -132,7 +132,7 @@ class RecordFacet(EntryFacet):
         super().__init__(key, noun="*", **kwargs)
 
     def value(self):
-        return Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"))
+        return Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"), output_field=CharField())
 
 
 class LinkedFacet(EntryFacet):
@@ -151,7 +151,7 @@ class LinkedFacet(EntryFacet):
         if "basis" in {field.name for field in linked.model._meta.concrete_fields}:
             rows = rows.filter(basis__in=counted_bases(basis))
         slug = F(f"{linked.target}__slug")
-        return rows.annotate(_v=Concat(F(f"{linked.target}__noun"), Value("/"), slug) if self.noun == "*" else slug)
+        return rows.annotate(_v=Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField()) if self.noun == "*" else slug)
 
     def has(self, values, basis):
         return Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"), _v__in=values)))

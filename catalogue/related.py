@@ -53,6 +53,10 @@ class RelatedList:
     names: list = field(default_factory=list)
     anchor: str = ""
 
+    @property
+    def has_more(self):
+        return self.count + self.comparators > MOST
+
 
 class RelatedPanel:
     """All related lists of a page: a query for counts, one for names, and one for each noun shown as a table."""
@@ -63,7 +67,7 @@ class RelatedPanel:
         self.related = related
 
     def load(self, entry, marks):
-        found = self._first_rows(entry)
+        found = self._first_rows(entry) if self.related else {}
         names = self._names(found)
         return [
             self._list(related, entry, found[number], names, marks)

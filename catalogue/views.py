@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from catalogue.cells import Marks, cell
@@ -10,6 +11,16 @@ from catalogue.exports import csv_response
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
+
+
+VIEWS = {"list": _("列表"), "table": _("表格")}
+SORT_LABELS = {
+    "sequence": _("来源所列次序"),
+    "name": _("名称（拼音）"),
+    "-updated": _("最近更新"),
+    "completeness": _("数据完整度"),
+    "-period": _("时期，新的在前"),
+}
 
 
 @dataclass
@@ -73,8 +84,13 @@ class ListView(CatalogueView):
         for card in cards:
             card.strip = next((found for found in card.cells if found.key == "district"), None)
             card.lacking = "、".join(found.label for found in card.cells if found.state == "unstated")
-        headers = [(column.label(self.catalogue.model), column.is_number) for column in columns]
-        return {"cards": cards, "headers": headers}
+        return {
+            "cards": cards,
+            "table_rows": [(card.entry, card.cells) for card in cards],
+            "headers": [(column.label(self.catalogue.model), column.is_number) for column in columns],
+            "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
+            "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
+        }
 
 
 class ExportView(CatalogueView):

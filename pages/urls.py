@@ -4,15 +4,19 @@ from django.urls import include, path
 
 from catalogue.related import RelatedPanel
 from catalogue.views import ExportView
+from districts.places import PointsPanel
 from pages.catalogues import CATALOGUES, RELATED
 from pages.views import HomeView
+from sources.catalogues import SOURCES
+from sources.taken import TakenPanel
 from sources.views import SourcedDetailView, SourcedListView
 
 
 def addresses(catalogue):
     """List, file and entries of one catalogue; addresses of its own come before the slugs."""
-    panels = [RelatedPanel(*RELATED[catalogue.noun])] if RELATED[catalogue.noun] else []
-    panels += [panel() for panel in catalogue.panels]
+    panels = [PointsPanel(), RelatedPanel(*RELATED[catalogue.noun])]
+    if catalogue is SOURCES:
+        panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
     return [
         path("", SourcedListView.as_view(catalogue=catalogue), name="list"),
         path("export.csv", ExportView.as_view(catalogue=catalogue), name="export"),

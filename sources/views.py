@@ -28,7 +28,7 @@ class SourcedDetailView(CatalogueView):
         if entry is None:
             return self._former(slug)
         if entry.state == State.WITHDRAWN:
-            return render(request, "catalogue/withdrawn.html", {"catalogue": self.catalogue, "entry": entry})
+            return render(request, "catalogue/withdrawn.html", self.withdrawn(entry))
         if not entry.is_published:
             raise Http404
         return render(request, self.catalogue.template, self.context(entry))
@@ -40,12 +40,22 @@ class SourcedDetailView(CatalogueView):
             raise Http404
         return redirect(former.record, permanent=True)
 
+    def withdrawn(self, entry):
+        """The name, the reason, the successor and when it was what; no fact."""
+        successor = entry.successor if entry.successor_id and entry.successor.is_published else None
+        versions = type(entry).history.filter(record_id=entry.pk).order_by("-history_date")
+        return {
+            "catalogue": self.catalogue, "entry": entry, "successor": successor, "versions": versions,
+            "list_name": f"{self.catalogue.noun}:list",
+        }  # fmt: skip
+
     def context(self, entry):
         model = self.catalogue.model
         attach_linked([entry], model, tuple(model.all_linked()))
         marks = Marks()
         facts = Facts(entry, self.catalogue.columns, marks)
         context = {
+            "list_name": f"{self.catalogue.noun}:list",
             "catalogue": self.catalogue,
             "entry": entry,
             "names": facts.rows(key for key in model.NAMES if not key.startswith("summary")),

@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.dates import partial_date_text
 from catalogue.fields import ByteOrderedField, PartialDateField, check_slug, check_sort_key
 from catalogue.language import in_language
 from catalogue.models.alias import Alias
@@ -155,6 +156,10 @@ class Entry(Kept):
     def name(self):
         """The name in the reader's language; Chinese where there is no English one."""
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def as_of_text(self):
+        return partial_date_text(self.as_of)
 
     @property
     def summary(self):

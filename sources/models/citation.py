@@ -44,12 +44,14 @@ class Citation(Kept):
     """`entry` and `field` are real foreign keys, and a CHECK holds that both name the same noun.
 
     `value` is empty where the citation backs the value that stands in the entry; otherwise it is the value that this
-    source gives, written as in the fixtures (a slug, a plain number, a partial date, a text).
+    source gives, written as in the fixtures (a slug, a plain number, a partial date, a text). `standing` repeats the
+    entry's own value where `value` is empty, so that a source's page need not open every entry that cites it.
     """
 
     entry = HistoricForeignKey(Record, verbose_name=_("条目"), on_delete=models.CASCADE, related_name="citations")
     field = models.ForeignKey(Field, verbose_name=_("字段"), on_delete=models.PROTECT, related_name="+")
     value = models.TextField(_("该来源给出的值"), blank=True)
+    standing = models.TextField(_("所支持的值"), blank=True, editable=False)
     qualifier = models.CharField(_("限定"), max_length=8, blank=True)
     lang = ByteOrderedField(_("语言"), max_length=8, blank=True)
     source = models.ForeignKey(
@@ -101,6 +103,17 @@ class Citation(Kept):
     def key(self):
         """The field's own name: `opened` of `incubator:opened`."""
         return self.field_id.partition(":")[2]
+
+    @property
+    def given(self):
+        """The value that this citation backs or gives, written as in the fixtures."""
+        return self.value or self.standing
+
+    @property
+    def place(self):
+        """Where it is said, as files and pages name it: `src-xinhua-2022#11`, `pub-s09`, or nothing."""
+        slug = (self.source_id or "").partition(":")[2]
+        return f"{slug}#{self.locator.replace(' ', '')}" if self.locator else slug
 
     @property
     def is_sure(self):

@@ -1,10 +1,14 @@
 """Entries whose facts are cited, and what their citations amount to."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from catalogue.models.entry import State
+from catalogue.models import Record
+from catalogue.models.record import State
+from catalogue.numbers import plain_number
 from sources.models.citation import Basis, Citation, Stance
 
 STRENGTH = {Basis.STATED: 0, Basis.INFERRED: 1, Basis.EDITORIAL: 2, Basis.UNVERIFIED: 3}
@@ -32,6 +36,9 @@ class Cited(models.Model):
             message = _("引证所指的字段 “%(field)s” 不存在：应为 %(known)s 之一。")
             raise ValidationError(message % {"field": unknown[0], "known": "、".join(self.all_facts())})
         self._refuse_uncited(by_key, parts)
+        for key, citations in by_key.items():
+            for citation in citations:
+                citation.standing = "" if citation.value else self.written(key)
         for key, linked in self.all_linked().items():
             _give_basis(linked, parts.get(linked.model, ()), by_key.get(key, ()))
         self.evidence = {key: _sum_up(by_key[key]) for key in self.all_facts() if key in by_key}
@@ -49,6 +56,20 @@ class Cited(models.Model):
                 label = self.fact_label(key)
                 message = _("“%(label)s”（%(field)s）有值而没有来源：请补一条引证，或清空此项。")
                 raise ValidationError(message % {"label": label, "field": key})
+
+    def written(self, key):
+        """The entry's own value of a fact as the fixtures would write it; empty for facts with several values."""
+        if key in self.all_linked() or key in self.NOTED:
+            return ""
+        field = self._meta.get_field(key)
+        value = getattr(self, field.attname)
+        if value in (None, ""):
+            return ""
+        if field.is_relation:
+            return value.replace(":", "/", 1) if field.related_model is Record else value.partition(":")[2]
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return plain_number(value) if isinstance(value, Decimal) else str(value)
 
     def has_value(self, key, parts):
         """Whether the entry gives this fact. parts: {part model: rows}, for facts with several values."""
@@ -73,15 +94,9 @@ def _sum_up(citations):
     """What the citations of one fact amount to: the strongest basis of those that back it, and where they stand."""
     backing = [c for c in citations if c.stance == Stance.SUPPORTS] or citations
     best = min(backing, key=lambda c: STRENGTH[c.basis])
-    summary = {"basis": str(best.basis), "cites": "；".join(dict.fromkeys(filter(None, map(_where, backing))))}
+    summary = {"basis": str(best.basis), "cites": "；".join(dict.fromkeys(filter(None, (c.place for c in backing))))}
     if best.confidence:
         summary["confidence"] = str(best.confidence)
     if any(c.stance == Stance.DIFFERS for c in citations):
         summary["differs"] = True
     return summary
-
-
-def _where(citation):
-    """`src-xinhua-2022#11`: the source's slug and the paragraphs, as files name them."""
-    slug = (citation.source_id or "").partition(":")[2]
-    return f"{slug}#{citation.locator.replace(' ', '')}" if citation.locator else slug

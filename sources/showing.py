@@ -1,0 +1,60 @@
+"""The value that a citation gives, as a reader sees it."""
+
+from django.utils.translation import gettext as _
+
+from catalogue.columns import Date, Number, Shown, Text, show_entry
+from catalogue.dates import partial_date_text
+from catalogue.models import Record
+from catalogue.models.record import State
+from catalogue.numbers import quantity_text
+
+
+def noun_of(model, key):
+    """The noun that the values of a fact name; `*` for any, empty where they are no entries."""
+    if key in model.NOTED:
+        return model.NOTED[key].refers_to
+    linked = model.all_linked().get(key)
+    if linked and linked.noun:
+        return linked.noun
+    target = linked.model._meta.get_field(linked.target) if linked else model._meta.get_field(key)
+    if not target.is_relation:
+        return ""
+    return "*" if target.related_model is Record else target.related_model.NOUN
+
+
+def record_key(model, key, value):
+    """The key of the record that a cited value names, or None."""
+    noun = noun_of(model, key)
+    return value.replace("/", ":", 1) if noun == "*" else f"{noun}:{value}" if noun else None
+
+
+def named_records(citations):
+    """{key: Record} of the published entries that some citations name. citations: (model, citation) pairs. One query."""
+    keys = {record_key(model, citation.key, citation.given) for model, citation in citations if citation.given}
+    found = Record.objects.filter(pk__in=keys - {None}, state=State.PUBLISHED).defer("search_text")
+    return {record.pk: record for record in found}
+
+
+def show_cited(model, column, citation, names):
+    """What a citation says of its fact. column: the fact's column, None for a noted fact. names: `named_records`."""
+    key, value = citation.key, citation.given
+    record = names.get(record_key(model, key, value))
+    if record:
+        return show_entry(record)
+    noted = model.NOTED.get(key)
+    unit = str(noted.unit) if noted else str(getattr(column, "unit", ""))
+    if (unit or isinstance(column, Number)) and _is_number(value):
+        return Shown(quantity_text(value, unit, citation.qualifier), code=value)
+    if noted.is_date if noted else isinstance(column, Date):
+        return Shown(partial_date_text(value), datetime=value, code=value)
+    if column is not None and hasattr(column, "label_of"):
+        return Shown(column.label_of(model, value), code=value)
+    if value in ("yes", "no"):
+        return Shown(_("是") if value == "yes" else _("否"), code=value)
+    if isinstance(column, Text):
+        return column.show_code(value)
+    return Shown(value, lang="en" if citation.lang == "en" else "", code=value)
+
+
+def _is_number(text):
+    return text.replace(".", "", 1).removeprefix("-").isdigit()
