@@ -1,0 +1,51 @@
+"""What every page may print about the site: its menu and who runs it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from catalogue.language import is_english
+from catalogue.models import Record
+from catalogue.models.record import Scope, State
+from pages.catalogues import ALSO, MENU
+
+
+@dataclass
+class Section:
+    """An entry of the menu. count: what its list holds when opened."""
+
+    label: str
+    url: str
+    count: int
+    is_current: bool
+
+
+def site(request):
+    """Asked for by a template only when it prints the menu: an error page without one needs no database."""
+    return {
+        "site": {**settings.SITE, "is_english": is_english()},
+        "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
+        "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
+    }
+
+
+def _sections(request, catalogues):
+    """A catalogue with nothing to show is left out."""
+    counts = _counts(request)
+    return [
+        Section(catalogue.title, url, counts[catalogue.noun], request.path.startswith(url))
+        for catalogue in catalogues
+        if counts.get(catalogue.noun)
+        for url in [reverse(f"{catalogue.noun}:list")]
+    ]
+
+
+def _counts(request):
+    """{noun: published entries in Xuhui}. One query a page, shared by every menu on it."""
+    if not hasattr(request, "section_counts"):
+        rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
+        request.section_counts = dict(rows.annotate(count=Count("pk")))
+    return request.section_counts
