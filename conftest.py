@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from pytest_django.plugin import DjangoDbBlocker
 
 # Read by the settings, which pytest-django loads after this file. The developer's own values must not reach a test.
 for name in ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY_FILE", *(name for name in os.environ if name.startswith("SITE_"))):
@@ -83,6 +84,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     takes for asynchronous code; the others are better off with Django's guard in place.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
+    """
+    Every test reads the real catalogue, loaded once; what a test writes is rolled back after it. Tests that hold no
+    transaction (`transaction=True`) empty the database: they come last, and ask for `live_catalogue`.
+    """
+    with django_db_blocker.unblock():
+        load_fixtures()
+
+
+def load_fixtures() -> None:
+    from django.conf import settings
+
+    from pages.loading import is_loaded, load
+
+    if not is_loaded(settings.BASE_DIR / "fixtures"):
+        load(settings.BASE_DIR / "fixtures")
+
+
+@pytest.fixture
+def live_catalogue(live_server: LiveServer, transactional_db: None) -> LiveServer:
+    """The live server with the catalogue, loaded again if the test before this one has emptied the database."""
+    load_fixtures()
+    return live_server
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
+from atlas.models import Figure
 from catalogue.facets import DateBound, Facet, LinkedFacet, RecordFacet, TextFacet
 from catalogue.filters import SORTS, CatalogueFilterSet, Setting
 from catalogue.parameters import OneOf
-from atlas.models import Figure
 
 
 class FigureFilterSet(CatalogueFilterSet):

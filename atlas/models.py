@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField, check_slug
@@ -39,8 +38,9 @@ class Comparison(Kept):
     """Another observation that readers should see beside this one: another date, scope or value of a like quantity."""
 
     entry = HistoricForeignKey(Record, on_delete=models.CASCADE, related_name="comparisons")
-    other = models.ForeignKey(Record, verbose_name=_("可对照的数据"), on_delete=models.PROTECT,
-                              related_name="compared_by")
+    other = models.ForeignKey(
+        Record, verbose_name=_("可对照的数据"), on_delete=models.PROTECT, related_name="compared_by"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     same_by = ("other",)
@@ -56,11 +56,11 @@ class Comparison(Kept):
 
 
 class Figure(Entry, Cited):
-    """One observation: an indicator of a subject over a period. `value` in full units; `printed` as the source has it."""
+    """One observation: an indicator of a subject over a period. value: in full units. printed: as the source has it."""
 
     NOUN = "figure"
     FACTS = ("indicator", "subject", "obs_class", "period", "value", "printed")
-    UNCITED = ("indicator", "aliases", "summary_zh", "summary_en", "obs_class", "printed")
+    UNCITED = ("aliases", "summary_zh", "summary_en")
     LINKED = {"compare_with": Linked(_("可对照的数据"), Comparison, "other", noun="figure")}
 
     indicator = ByteOrderedField(_("指标"), max_length=80, validators=[check_slug])

@@ -19,9 +19,11 @@ class IndicatorView(CatalogueView):
 
     def get(self, request, indicator):
         figures = list(
-            Figure.objects.published().filter(indicator=indicator).select_related("subject")
+            Figure.objects.published()
+            .filter(indicator=indicator)
+            .select_related("subject")
             .order_by("period_start", "sort_key", "record")
-        )  # fmt: skip
+        )
         if not figures:
             raise Http404
         marks = Marks()
@@ -41,7 +43,12 @@ def _addresses(catalogue):
 
 
 FIGURES = Catalogue(
-    "figures", Figure, COLUMNS, FigureFilterSet, card=("value", "printed", "period", "subject", "obs_class"),
+    "figures",
+    Figure,
+    COLUMNS,
+    FigureFilterSet,
+    card=("value", "printed", "period", "subject", "obs_class"),
     intro=_("每个数值都是某一日期、某一范围内的一次观测，与来源并列；不同日期和范围的数值不合并、不相加、不连线。"),
-    template="atlas/figure_detail.html", further=_addresses,
-)  # fmt: skip
+    template="atlas/figure_detail.html",
+    further=_addresses,
+)

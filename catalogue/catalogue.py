@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
 
 from catalogue.columns import ABOUT_THE_ENTRY, Column
 
@@ -19,11 +22,11 @@ class Catalogue:
     """
 
     plural: str
-    model: type
+    model: Any
     columns: tuple[Column, ...]
-    filterset: type
+    filterset: Any
     card: tuple[str, ...] = ()
-    intro: str = ""
+    intro: str | Promise = ""
     template: str = "catalogue/detail.html"
     further: Callable = no_further_addresses
 

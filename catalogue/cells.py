@@ -9,7 +9,7 @@ from catalogue.columns import Shown
 
 @dataclass
 class Mark:
-    """A `[n]` on a page: `number` counts the places cited on this page, `target` is the anchor of the list at its foot."""
+    """A `[n]` on a page. number: of the place cited, on this page. target: its anchor in the list at the foot."""
 
     number: int
     target: str
@@ -58,9 +58,15 @@ def cell(entry, column, marks):
         state = evidence.get("basis", "plain") if values else "unstated"
     places = evidence.get("cites", "").split("；") if values else []
     return Cell(
-        column.key, str(column.label(model)), values, state, tag_text(state, evidence.get("confidence", "")),
-        marks.of(places), bool(evidence.get("differs")), column.is_number,
-    )  # fmt: skip
+        column.key,
+        str(column.label(model)),
+        values,
+        state,
+        tag_text(state, evidence.get("confidence", "")),
+        marks.of(places),
+        bool(evidence.get("differs")),
+        column.is_number,
+    )
 
 
 def tag_text(basis, confidence=""):

@@ -4,6 +4,7 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 """
 
 from dataclasses import dataclass
+
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
@@ -180,7 +181,9 @@ class AnyRelated(Related):
     """One entry of any noun, written `noun/slug`."""
 
     def expression(self, model):
-        return self._if_public(Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"), output_field=CharField()))
+        return self._if_public(
+            Concat(F(f"{self.key}__noun"), Value("/"), F(f"{self.key}__slug"), output_field=CharField())
+        )
 
 
 class Linked(Column):
@@ -192,7 +195,11 @@ class Linked(Column):
         if linked.names_a_text:
             return JoinedText(rows, F(linked.target), SEPARATOR)
         slug = F(f"{linked.target}__slug")
-        value = Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField()) if linked.names_any_noun else slug
+        value = (
+            Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField())
+            if linked.names_any_noun
+            else slug
+        )
         return JoinedText(rows.filter(**{f"{linked.target}__state": State.PUBLISHED}), value, SEPARATOR)
 
     def extra_fields(self, model):
@@ -205,8 +212,10 @@ class Linked(Column):
         return {f"{self.key}_label": JoinedText(rows, F(f"{linked.target}__name_zh"), SEPARATOR)}
 
     def shown(self, entry):
-        return [Shown(target, code=target) if isinstance(target, str) else show_entry(target)
-                for target in entry.linked.get(self.key, ())]  # fmt: skip
+        return [
+            Shown(target, code=target) if isinstance(target, str) else show_entry(target)
+            for target in entry.linked.get(self.key, ())
+        ]
 
 
 class PlainNumber(Func):
@@ -225,8 +234,14 @@ def show_entry(target):
     name = getattr(target, "short_name", "") or target.name
     district = target.slug if target.address.startswith("district/") else ""
     is_english_name = is_english() and not target.name_en
-    return Shown(name, url=target.get_absolute_url(), lang="zh-Hans" if is_english_name else "", code=target.slug,
-                 district=district, is_comparator=target.scope == "comparator")  # fmt: skip
+    return Shown(
+        name,
+        url=target.get_absolute_url(),
+        lang="zh-Hans" if is_english_name else "",
+        code=target.slug,
+        district=district,
+        is_comparator=target.scope == "comparator",
+    )
 
 
 NAMES = (

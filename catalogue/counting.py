@@ -26,9 +26,11 @@ def count_options(filterset, total):
         if isinstance(facet, Facet) and facet.is_listed:
             others = [criterion for other, criterion in filterset.criteria.items() if other != name]
             for part, rows in _parts(filterset, others, match).items():
-                queries += [query.annotate(_part=Value(part, output_field=CharField()))
-                            for query in facet.counts(name, rows, basis)]  # fmt: skip
-    tallies = {}
+                queries += [
+                    query.annotate(_part=Value(part, output_field=CharField()))
+                    for query in facet.counts(name, rows, basis)
+                ]
+    tallies: dict[str, dict[str, dict[str, int]]] = {}
     for name, value, count, part in _union(queries):
         tallies.setdefault(name, {}).setdefault(part, {})[value] = count
     return {name: Counter(tallies.get(name, {}), match, total) for name in filterset.questions}

@@ -16,15 +16,14 @@ def parse_partial_date(value):
     """Return (first day, last day) of `2024`, `2024-12` or `2024-12-10`; ValidationError if it is none of these."""
     match = PARTIAL_DATE.fullmatch(value)
     if match:
-        year, month, day = (int(part) if part else None for part in match.groups())
+        year, month, day = (int(part or 0) for part in match.groups())
         try:
             first = datetime.date(year, month or 1, day or 1)
         except ValueError:
             pass
         else:
             last_month = month or 12
-            last_day = day or calendar.monthrange(year, last_month)[1]
-            return first, datetime.date(year, last_month, last_day)
+            return first, datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
     raise ValidationError(_("“%(value)s” 不是日期：应写作 2024、2024-12 或 2024-12-10。"), params={"value": value})
 
 

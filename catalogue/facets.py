@@ -151,7 +151,11 @@ class LinkedFacet(EntryFacet):
         if "basis" in {field.name for field in linked.model._meta.concrete_fields}:
             rows = rows.filter(basis__in=counted_bases(basis))
         slug = F(f"{linked.target}__slug")
-        return rows.annotate(_v=Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField()) if self.noun == "*" else slug)
+        return rows.annotate(
+            _v=Concat(F(f"{linked.target}__noun"), Value("/"), slug, output_field=CharField())
+            if self.noun == "*"
+            else slug
+        )
 
     def has(self, values, basis):
         return Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"), _v__in=values)))
@@ -189,7 +193,7 @@ class DateBound(NumberBound):
     If only some of its days fit, the entry does not state enough: it is neither a yes nor a no.
     """
 
-    field_class = PartialDateParameter
+    field_class = PartialDateParameter  # type: ignore[assignment]
 
     def aliases(self, basis):
         found = super().aliases(basis)

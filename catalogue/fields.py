@@ -56,4 +56,6 @@ def check_slug(value):
         )
 
 
-check_sort_key = RegexValidator(r"^[a-z0-9]+$", _("“%(value)s” 不能用作排序拼音：应只含小写字母和数字，例如 mosukongjian。"))
+check_sort_key = RegexValidator(
+    r"^[a-z0-9]+$", _("“%(value)s” 不能用作排序拼音：应只含小写字母和数字，例如 mosukongjian。")
+)

@@ -89,8 +89,10 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def refused(self):
         """{parameter: messages} of what could not be understood."""
         self.form.is_valid()
-        refused = {name: [message for error in errors.as_data() for message in error.messages]
-                   for name, errors in self.form.errors.items()}  # fmt: skip
+        refused = {
+            name: [message for error in errors.as_data() for message in error.messages]
+            for name, errors in self.form.errors.items()
+        }
         for name, question in self.questions.items():
             if isinstance(question, Facet):
                 strange = [value for value in self._values(name) if not self._is_known(question, value)]
@@ -139,7 +141,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         return dict(question.choices()).get(value, value) if isinstance(question, Facet) else value
 
     def _key(self, question, value):
-        noun, slash, slug = value.partition("/")
+        noun, _slash, slug = value.partition("/")
         return (noun, slug) if question.noun == "*" else (question.noun, value)
 
     def _values(self, name):

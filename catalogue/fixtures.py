@@ -79,8 +79,18 @@ class Table:
                 self.wrong(1, column, _("缺少列 “%(column)s”。") % {"column": column})
 
 
-OWN_BOOKKEEPING = {"record", "sort_key", "state", "withdrawn_reason", "successor", "evidence", "completeness", "as_of",
-                   "created_at", "updated_at"}  # fmt: skip
+OWN_BOOKKEEPING = {
+    "record",
+    "sort_key",
+    "state",
+    "withdrawn_reason",
+    "successor",
+    "evidence",
+    "completeness",
+    "as_of",
+    "created_at",
+    "updated_at",
+}
 
 
 def entry_columns(model, links=None):

@@ -16,9 +16,10 @@ class JoinedText(Subquery):
         self.separator = separator
         super().__init__(rows.order_by("position", "pk").annotate(_joined=value).values("_joined"))
 
-    def as_sql(self, compiler, connection, **extra):
+    def as_sql(self, compiler, connection, template=None, **extra):
         join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
         inner, parameters = self.query.as_sql(compiler, connection)
         bracketed = inner if inner.startswith("(") else f"({inner})"
         name = connection.ops.quote_name("_joined")
-        return f"(SELECT {join}(j.{name}, %s) FROM {bracketed} j)", (self.separator, *parameters)
+        # No part of this text comes from a visitor; values travel as parameters.
+        return f"(SELECT {join}(j.{name}, %s) FROM {bracketed} j)", (self.separator, *parameters)  # noqa: S608

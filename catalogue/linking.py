@@ -8,24 +8,21 @@ def attach_linked(entries, model, keys):
 
     keys: the facts wanted. Costs one query for each link model among them.
     """
-    entries = list(entries)
-    if not entries or not keys:
-        for entry in entries:
-            entry.linked = {}
-        return entries
-    for entry in entries:
-        entry.linked = {key: [] for key in keys}
     by_key = {entry.pk: entry for entry in entries}
+    for entry in by_key.values():
+        entry.linked = {key: [] for key in keys}
     wanted = {key: linked for key, linked in model.all_linked().items() if key in keys}
-    for table in dict.fromkeys(linked.model for linked in wanted.values()):
-        facts = {key: linked for key, linked in wanted.items() if linked.model is table}
-        rows = table.objects.filter(entry_id__in=by_key)
-        target = next(iter(facts.values())).target
-        if not next(iter(facts.values())).names_a_text:
-            rows = rows.select_related(target)
-        for row in rows:
-            value = getattr(row, target)
-            for key, linked in facts.items():
-                if linked.includes(row) and (linked.names_a_text or value.state == State.PUBLISHED):
-                    by_key[row.entry_id].linked[key].append(value)
-    return entries
+    for table in dict.fromkeys(linked.model for linked in wanted.values()) if by_key else ():
+        _attach(by_key, table, {key: linked for key, linked in wanted.items() if linked.model is table})
+    return list(by_key.values())
+
+
+def _attach(by_key, table, facts):
+    """Hand the rows of one link model to the facts that they belong to; they all name their target in one field."""
+    linked = next(iter(facts.values()))
+    rows = table.objects.filter(entry_id__in=by_key)
+    for row in rows if linked.names_a_text else rows.select_related(linked.target):
+        value = getattr(row, linked.target)
+        for key, fact in facts.items():
+            if fact.includes(row) and (fact.names_a_text or value.state == State.PUBLISHED):
+                by_key[row.entry_id].linked[key].append(value)

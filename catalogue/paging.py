@@ -42,7 +42,7 @@ class Pager:
     def links(self):
         near = range(self.number - AROUND, self.number + AROUND + 1)
         shown = sorted({number for number in (1, self.total, *near) if 1 <= number <= self.total})
-        links = []
+        links: list[Link] = []
         for number in shown:
             if links and number - links[-1].number > 1:
                 links.append(Link(number, "", is_current=False, gap=True))

@@ -50,7 +50,7 @@ class FacetGroup:
 
     @property
     def options_more(self):
-        return self.options[len(self.options_first):]
+        return self.options[len(self.options_first) :]
 
 
 @dataclass
@@ -102,7 +102,9 @@ class Panel:
         if facet.noun:
             used = self._count_options[name].values if facet.only_used else None
             names = (slug for noun, slug in self.filterset.names if noun == facet.noun)
-            values = [slug for slug in names if used is None or slug in used or slug in (self.filterset.asked[name] or ())]
+            values = [
+                slug for slug in names if used is None or slug in used or slug in (self.filterset.asked[name] or ())
+            ]
         else:
             values = [code for code, _label in facet.choices()]
         options = [self._option(name, facet, value) for value in values]
@@ -112,8 +114,9 @@ class Panel:
     def _option(self, name, facet, value):
         chosen = self.filterset.asked[name] or ()
         label = self.filterset.name_of(facet, value)
-        option = Option(value, label, self._count_options[name](value), self.filterset.url(**{name: [value]}),
-                        value in chosen)  # fmt: skip
+        option = Option(
+            value, label, self._count_options[name](value), self.filterset.url(**{name: [value]}), value in chosen
+        )
         if facet.noun == "district":
             option.district = "" if value == UNKNOWN else value
             option.certainty = "unknown" if value == UNKNOWN else "stated"
@@ -125,8 +128,15 @@ class Panel:
         for name, question in self.filterset.questions.items():
             if isinstance(question, NumberBound):
                 errors = self.filterset.refused.get(name, [""])
-                found.append(Limit(name, question.label, self.filterset.data.get(name, ""), errors[0],
-                                   not isinstance(question, DateBound)))  # fmt: skip
+                found.append(
+                    Limit(
+                        name,
+                        question.label,
+                        self.filterset.data.get(name, ""),
+                        errors[0],
+                        not isinstance(question, DateBound),
+                    )
+                )
         return found
 
     @property
@@ -143,6 +153,9 @@ class Panel:
             "basis": {"stated": _("只看来源明示的")}.get(asked["basis"]),
             "scope": {"comparator": _("区外·对照"), "all": _("徐汇与区外·对照")}.get(asked["scope"]),
         }
-        chips += [Chip(self.filterset.filters[name].label, word, url(**{name: None}))
-                  for name, word in settings.items() if word]  # fmt: skip
+        chips += [
+            Chip(self.filterset.filters[name].label, word, url(**{name: None}))
+            for name, word in settings.items()
+            if word
+        ]
         return chips

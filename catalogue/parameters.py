@@ -46,7 +46,8 @@ class SingleField(forms.Field):
 
     def refuse(self, value, expected=None):
         raise ValidationError(
-            _("“%(value)s” 不能用：%(expected)s。"), params={"value": quoted(value), "expected": expected or self.expected}
+            _("“%(value)s” 不能用：%(expected)s。"),
+            params={"value": quoted(value), "expected": expected or self.expected},
         )
 
 

@@ -1,34 +1,50 @@
 """Lists of related entries on an entry's page. Each is a list of the site under one parameter, and links to it."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.db.models import Count, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from catalogue.catalogue import Catalogue
 from catalogue.cells import cell
 from catalogue.columns import show_entry
+from catalogue.language import in_language
 from catalogue.linking import attach_linked
 from catalogue.models import Record
 from catalogue.models.record import Scope
 
 MOST = 10
+NAMED = (
+    "pk",
+    "slug",
+    "name_zh",
+    "name_en",
+    "record__short_zh",
+    "record__short_en",
+    "scope",
+    "summary_zh",
+    "summary_en",
+)
 
 
 @dataclass(frozen=True)
 class Related:
     """Entries of `catalogue` whose `parameter` is this entry. full_address: named `noun/slug` instead of the slug.
 
-    columns: facts shown in a table; without them only the names are listed.
+    columns: facts shown in a table; without them only the names are listed. with_summary: what the entry says is short
+    enough to stand beside its name.
     """
 
     catalogue: Catalogue
     parameter: str
-    label: str
+    label: str | Promise
     full_address: bool = False
     columns: tuple[str, ...] = ()
+    with_summary: bool = False
 
     def value(self, entry):
         return entry.address if self.full_address else entry.slug
@@ -42,7 +58,7 @@ class Related:
 class RelatedList:
     """What a page shows of one `Related`: how many there are, the first of them, and where all are."""
 
-    label: str
+    label: str | Promise
     noun: str
     count: int
     url: str
@@ -59,7 +75,7 @@ class RelatedList:
 
 
 class RelatedPanel:
-    """All related lists of a page: a query for counts, one for names, and one for each noun shown as a table."""
+    """All related lists of a page: a query for counts and names, and one for each list shown as a table."""
 
     name = "related"
 
@@ -68,9 +84,8 @@ class RelatedPanel:
 
     def load(self, entry, marks):
         found = self._first_rows(entry) if self.related else {}
-        names = self._names(found)
         return [
-            self._list(related, entry, found[number], names, marks)
+            self._list(related, entry, found[number], marks)
             for number, related in enumerate(self.related)
             if number in found
         ]
@@ -79,9 +94,9 @@ class RelatedPanel:
         """{number of the list: its first rows}; each row knows how many there are in all."""
         queries = [self._query(number, related, entry) for number, related in enumerate(self.related)]
         found = {}
-        for number, place, key, count, comparators in queries[0].union(*queries[1:], all=True):
-            found.setdefault(number, []).append((place, key, count, comparators))
-        return {number: sorted(rows) for number, rows in found.items()}
+        for row in queries[0].union(*queries[1:], all=True):
+            found.setdefault(row["_list"], []).append(row)
+        return {number: sorted(rows, key=itemgetter("_place")) for number, rows in found.items()}
 
     def _query(self, number, related, entry):
         rows = related.catalogue.filterset.behind(related.parameter, related.value(entry)).order_by()
@@ -91,23 +106,23 @@ class RelatedPanel:
             _count=Window(Count("pk")),
             _comparators=Window(Count("pk", filter=Q(scope=Scope.COMPARATOR))),
         )
-        return counted.filter(_place__lte=MOST).values_list("_list", "_place", "pk", "_count", "_comparators")
+        return counted.filter(_place__lte=MOST).values("_list", "_place", "_count", "_comparators", *NAMED)
 
-    def _names(self, found):
-        keys = [row[1] for number, rows in found.items() if not self.related[number].columns for row in rows]
-        return Record.objects.defer("search_text").in_bulk(keys) if keys else {}
-
-    def _list(self, related, entry, rows, names, marks):
-        _place, _key, count, comparators = rows[0]
-        keys = [row[1] for row in rows]
+    def _list(self, related, entry, rows, marks):
+        count, comparators = rows[0]["_count"], rows[0]["_comparators"]
         shown = RelatedList(
-            related.label, related.catalogue.noun, count - comparators, related.url(entry, Scope.XUHUI), comparators,
-            related.url(entry, Scope.COMPARATOR), anchor=f"{related.catalogue.noun}-{related.parameter}",
-        )  # fmt: skip
+            related.label,
+            related.catalogue.noun,
+            count - comparators,
+            related.url(entry, Scope.XUHUI),
+            comparators,
+            related.url(entry, Scope.COMPARATOR),
+            anchor=f"{related.catalogue.noun}-{related.parameter}",
+        )
         if related.columns:
-            self._fill_table(shown, related, keys, marks)
+            self._fill_table(shown, related, [row["pk"] for row in rows], marks)
         else:
-            shown.names = [show_entry(names[key]) for key in keys]
+            shown.names = [(_show(related.catalogue.noun, row), _summary(related, row)) for row in rows]
         return shown
 
     def _fill_table(self, shown, related, keys, marks):
@@ -117,3 +132,13 @@ class RelatedPanel:
         attach_linked(entries.values(), model, linked)
         shown.headers = [(column.label(model), column.is_number) for column in columns]
         shown.cards = [(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]
+
+
+def _show(noun, row):
+    """The link to an entry of a names-only list, from the row that counted it."""
+    names = {name: row[name] for name in ("slug", "name_zh", "name_en", "scope")}
+    return show_entry(Record(noun=noun, short_zh=row["record__short_zh"], short_en=row["record__short_en"], **names))
+
+
+def _summary(related, row):
+    return in_language(row["summary_zh"], row["summary_en"]) if related.with_summary else ""

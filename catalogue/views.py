@@ -1,17 +1,18 @@
 """Lists and their files. A noun states its `Catalogue`; these views take it from there."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
 from catalogue.exports import csv_response
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
-
 
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
@@ -36,8 +37,8 @@ class Card:
 class CatalogueView(View):
     """What lists, files and entries share: the catalogue they are of."""
 
-    catalogue = None
-    panels = ()
+    catalogue: Catalogue = None  # type: ignore[assignment]  # as_view() hands it over
+    panels: tuple[Any, ...] = ()
 
     def filterset(self, request):
         return self.catalogue.filterset(data=request.GET, queryset=self.catalogue.model.objects.none())
@@ -63,9 +64,9 @@ class ListView(CatalogueView):
             "export_url": filterset.url("export.csv", page=None, per=None, view=None),
             **self.rows(filterset, entries, marks),
         }
-        return render(request, self.template, context | self.extra(context))
+        return render(request, self.template, context | self.further(context))
 
-    def extra(self, context):
+    def further(self, context):
         """More for the template; see `sources.views`."""
         return {}
 

@@ -173,16 +173,26 @@ def _write(entry, stored, changes, edit):
             row.save()
         if change.added:
             bulk_create_with_history(
-                change.added, model, default_user=edit.user, default_change_reason=edit.reason[:100],
+                change.added,
+                model,
+                default_user=edit.user,
+                default_change_reason=edit.reason[:100],
                 default_date=edit.at,
-            )  # fmt: skip
+            )
 
 
 def _save_record(entry, aliases, edit):
     record = Record(
-        id=entry.record_id, noun=entry.NOUN, slug=entry.slug, name_zh=entry.name_zh, name_en=entry.name_en,
-        short_zh=getattr(entry, "short_name_zh", ""), short_en=getattr(entry, "short_name_en", ""),
-        sort_key=entry.sort_key, state=entry.state, scope=entry.scope,
+        id=entry.record_id,
+        noun=entry.NOUN,
+        slug=entry.slug,
+        name_zh=entry.name_zh,
+        name_en=entry.name_en,
+        short_zh=getattr(entry, "short_name_zh", ""),
+        short_en=getattr(entry, "short_name_en", ""),
+        sort_key=entry.sort_key,
+        state=entry.state,
+        scope=entry.scope,
         search_text=search_text([entry.name_zh, entry.name_en, *aliases], entry.sort_key),
     )
     stored = Record.objects.filter(pk=record.pk).first()

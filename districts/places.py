@@ -35,6 +35,9 @@ class PointsPanel:
         return Place(
             f"{_('北纬')} {point.latitude}{_('，')}{_('东经')} {point.longitude}{_('（WGS-84）')}",
             _("半径 %(metres)s 米以内") % {"metres": point.precision_m},
-            _("示意") if is_schematic else point.get_use_display(), "inferred" if is_schematic else "plain",
-            point.get_method_display(), in_language(point.note_zh, point.note_en), place,
-        )  # fmt: skip
+            _("示意") if is_schematic else point.get_use_display(),
+            "inferred" if is_schematic else "plain",
+            point.get_method_display(),
+            in_language(point.note_zh, point.note_en),
+            place,
+        )

@@ -8,7 +8,9 @@ from incubators.models import Incubator
 class IncubatorFilterSet(CatalogueFilterSet):
     district = EntryFacet("district", "district", label=_("所属街区"), note=_("计数含推断的归属。"))
     kind = Facet("kind", label=_("类型"))
-    listed_status = Facet("listed_status", label=_("是否区级高质量孵化器"), note=_("公布的总数是11加8，比找得到的名字多。"))
+    listed_status = Facet(
+        "listed_status", label=_("是否区级高质量孵化器"), note=_("公布的总数是11加8，比找得到的名字多。")
+    )
     sector = LinkedFacet("sectors", "sector", label=_("领域"))
     host = LinkedFacet("hosts", "institution", only_used=True, label=_("依托单位"))
     status = Facet("status", label=_("状态"))

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField
@@ -47,8 +46,9 @@ class Host(Kept):
     """An institution that runs an incubator or that it leans on. `basis` repeats the strongest citation of the link."""
 
     entry = HistoricForeignKey(Record, on_delete=models.CASCADE, related_name="hosts")
-    institution = models.ForeignKey(Institution, verbose_name=_("依托单位"), on_delete=models.PROTECT,
-                                    related_name="hosted")
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("依托单位"), on_delete=models.PROTECT, related_name="hosted"
+    )
     basis = ByteOrderedField(_("依据"), max_length=10, choices=Basis, default=Basis.UNVERIFIED, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -69,8 +69,24 @@ class Incubator(Entry, Cited):
     """An incubator, a carrier that is like one, or one of the research and transfer platforms."""
 
     NOUN = "incubator"
-    FACTS = ("kind", "listed_status", "level", "batch", "status", "area", "district", "sectors", "hosts", "operator",
-             "floor_area", "resident_companies", "opened", "address", "location", "services")  # fmt: skip
+    FACTS = (
+        "kind",
+        "listed_status",
+        "level",
+        "batch",
+        "status",
+        "area",
+        "district",
+        "sectors",
+        "hosts",
+        "operator",
+        "floor_area",
+        "resident_companies",
+        "opened",
+        "address",
+        "location",
+        "services",
+    )
     LINKED = {
         "sectors": Linked(_("领域"), SectorLink, "sector"),
         "hosts": Linked(_("依托单位"), Host, "institution"),
@@ -101,10 +117,12 @@ class Incubator(Entry, Cited):
     level = ByteOrderedField(_("级别"), max_length=14, choices=IncubatorLevel, blank=True)
     batch = ByteOrderedField(_("批次"), max_length=2, choices=Batch, blank=True)
     status = ByteOrderedField(_("状态"), max_length=30, choices=IncubatorStatus, blank=True)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="incubators")
-    district = models.ForeignKey(District, verbose_name=_("所属街区"), null=True, blank=True,
-                                 on_delete=models.PROTECT, related_name="incubators")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="incubators"
+    )
+    district = models.ForeignKey(
+        District, verbose_name=_("所属街区"), null=True, blank=True, on_delete=models.PROTECT, related_name="incubators"
+    )
     operator = models.CharField(_("运营单位"), max_length=250, blank=True)
     floor_area = models.DecimalField(_("面积"), max_digits=14, decimal_places=2, null=True, blank=True)
     floor_area_qualifier = models.CharField(_("面积的限定"), max_length=8, blank=True)
@@ -120,8 +138,10 @@ class Incubator(Entry, Cited):
         verbose_name_plural = _("孵化器与转化平台")
         constraints = [
             *Entry.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(floor_area__isnull=True) | models.Q(floor_area__gte=0),
-                                   name="incubator_area_is_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(floor_area__isnull=True) | models.Q(floor_area__gte=0),
+                name="incubator_area_is_not_negative",
+            ),
         ]
         indexes = [
             *Entry.Meta.indexes,

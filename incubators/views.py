@@ -8,7 +8,10 @@ from incubators.filters import IncubatorFilterSet
 from incubators.models import Incubator
 
 INCUBATORS = Catalogue(
-    "incubators", Incubator, COLUMNS, IncubatorFilterSet,
+    "incubators",
+    Incubator,
+    COLUMNS,
+    IncubatorFilterSet,
     card=("kind", "listed_status", "district", "sectors", "floor_area", "opened"),
     intro=_("公布的总数是19家区级高质量孵化器，能找到名字的只有9家，其余10家没有公开的名字。"),
-)  # fmt: skip
+)

@@ -9,10 +9,17 @@ from institutions.filters.person import PersonFilterSet
 from institutions.models import Institution, Person
 
 INSTITUTIONS = Catalogue(
-    "institutions", Institution, institution.COLUMNS, InstitutionFilterSet,
+    "institutions",
+    Institution,
+    institution.COLUMNS,
+    InstitutionFilterSet,
     card=("kind", "district", "four_big_class", "founded"),
-)  # fmt: skip
+)
 PEOPLE = Catalogue(
-    "people", Person, person.COLUMNS, PersonFilterSet, card=("role_zh", "organisation", "role_as_of"),
+    "people",
+    Person,
+    person.COLUMNS,
+    PersonFilterSet,
+    card=("role_zh", "organisation", "role_as_of"),
     intro=_("来源提到的公职人员和专家，职务以来源日期为准。"),
-)  # fmt: skip
+)

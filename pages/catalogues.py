@@ -47,12 +47,12 @@ INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
 FIGURE_FACTS = ("value", "printed", "period")
 
 
-def _figures(label=_("数据")):
-    return Related(FIGURES, "subject", label, full_address=True, columns=FIGURE_FACTS)
+def _figures():
+    return Related(FIGURES, "subject", _("数据"), full_address=True, columns=FIGURE_FACTS)
 
 
-def _about(label=_("说法不一与存疑")):
-    return Related(DOUBTS, "about", label, full_address=True)
+def _about():
+    return Related(DOUBTS, "about", _("说法不一与存疑"), full_address=True, with_summary=True)
 
 
 def _partnerships():

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -19,15 +20,29 @@ from sources.fixtures import check_paragraphs, read_citation
 from sources.models import Citation, Source
 
 REASON = "load_catalogue"
-POINT_COLUMNS = ("entry", "latitude", "longitude", "precision_m", "use", "is_preferred", "method", "basis", "source",
-                 "source_latitude", "source_longitude", "source_system", "note_zh", "note_en")  # fmt: skip
+POINT_COLUMNS = (
+    "entry",
+    "latitude",
+    "longitude",
+    "precision_m",
+    "use",
+    "is_preferred",
+    "method",
+    "basis",
+    "source",
+    "source_latitude",
+    "source_longitude",
+    "source_system",
+    "note_zh",
+    "note_en",
+)
 
 
 @dataclass
 class Loaded:
     """One entry read from the files, and where from."""
 
-    entry: object
+    entry: Any
     parts: dict
     table: Table
     row: int
@@ -57,7 +72,7 @@ def is_loaded(folder):
 
 
 def load(folder, progress=lambda done, total, label: None):
-    """Read every file under `folder`, then write. Raises BrokenFixture before anything is written, or with nothing kept.
+    """Read every file under `folder`, then write. Raises BrokenFixture, and then nothing is kept.
 
     Entries that staff have edited or withdrawn since the last load are left alone and named in the report.
     """
@@ -75,7 +90,7 @@ def load(folder, progress=lambda done, total, label: None):
 
 def edited_by_staff():
     """Keys of the entries that have a version which no load wrote."""
-    edited = set()
+    edited: set[str] = set()
     for catalogue in CATALOGUES:
         versions = catalogue.model.history.exclude(history_change_reason=REASON)
         edited |= set(versions.values_list("record_id", flat=True))
@@ -130,12 +145,15 @@ def _mistakes(item, error):
 
 def read(folder):
     """Every entry of the files with its parts, unsaved, in the order of writing; BrokenFixture names all mistakes."""
-    mistakes = []
-    loaded = {}
+    mistakes: list[Mistake] = []
+    loaded: dict[str, Loaded] = {}
     for catalogue in CATALOGUES:
         loaded |= _read_entries(folder, catalogue, mistakes)
-    paragraphs = {item.entry.NOUN + ":" + item.entry.slug: item.entry.paragraphs
-                  for item in loaded.values() if isinstance(item.entry, Source)}  # fmt: skip
+    paragraphs = {
+        item.entry.NOUN + ":" + item.entry.slug: item.entry.paragraphs
+        for item in loaded.values()
+        if isinstance(item.entry, Source)
+    }
     for catalogue in CATALOGUES:
         _read_citations(folder, catalogue, loaded, paragraphs, mistakes)
     _read_points(folder, loaded, mistakes)

@@ -9,10 +9,20 @@ from sources.filters.source import SourceFilterSet
 from sources.models import Doubt, Source
 
 SOURCES = Catalogue(
-    "sources", Source, source.COLUMNS, SourceFilterSet, card=("kind", "publisher", "published_on", "content_as_of"),
+    "sources",
+    Source,
+    source.COLUMNS,
+    SourceFilterSet,
+    card=("kind", "publisher", "published_on", "content_as_of"),
     template="sources/source_detail.html",
-)  # fmt: skip
+)
 DOUBTS = Catalogue(
-    "doubts", Doubt, doubt.COLUMNS, DoubtFilterSet, card=("kind", "about"),
-    intro=_("来源之间的分歧、同一数量在不同日期的变化，以及目录已知的缺口。每个数值都与其日期和来源并列，不合并、不取平均。"),
-)  # fmt: skip
+    "doubts",
+    Doubt,
+    doubt.COLUMNS,
+    DoubtFilterSet,
+    card=("kind", "about"),
+    intro=_(
+        "来源之间的分歧、同一数量在不同日期的变化，以及目录已知的缺口。每个数值都与其日期和来源并列，不合并、不取平均。"
+    ),
+)

@@ -38,7 +38,7 @@ class Row:
 
 
 class Facts:
-    """Fact rows of one entry, from its columns and its citations. Two queries: citations, and names of what they cite."""
+    """Fact rows of one entry, from its columns and its citations. Two queries: citations, and what they name."""
 
     def __init__(self, entry, columns, marks):
         self.entry, self.model, self.marks = entry, type(entry), marks
@@ -50,8 +50,9 @@ class Facts:
             self.by_key.setdefault(citation.key, []).append(citation)
 
     def rows(self, keys):
-        """Rows for these facts; a noted fact without a citation has no row, any other has one in every case."""
-        return [self.row(key) for key in keys if key not in self.model.NOTED or key in self.by_key]
+        """Rows for these facts; a blank has one too, unless it is one that nobody would state (noted or uncited)."""
+        rows = [self.row(key) for key in keys if key not in self.model.NOTED or key in self.by_key]
+        return [row for row in rows if row.values or row.key not in self.model.UNCITED]
 
     def row(self, key):
         citations = self.by_key.get(key, [])
@@ -69,9 +70,7 @@ class Facts:
         """The values that stand in the entry, each with the citations that back it."""
         shown = self.columns[key].shown(self.entry) if key in self.columns else []
         is_one = key not in self.model.all_linked()
-        return [
-            self._value(one, [c for c in backing if is_one or c.value in ("", one.code)], label) for one in shown
-        ]
+        return [self._value(one, [c for c in backing if is_one or c.value in ("", one.code)], label) for one in shown]
 
     def _noted(self, key, backing, label):
         """A noted fact has a value for each thing its citations say."""
@@ -89,10 +88,15 @@ class Facts:
         best = min(citations, key=lambda c: STRENGTH[c.basis])
         dated = max((c.as_of for c in citations), default="")
         return Value(
-            shown, str(best.basis), tag_text(best.basis, best.confidence),
+            shown,
+            str(best.basis),
+            tag_text(best.basis, best.confidence),
             self.marks.of([citation.place for citation in citations], label),
-            _wordings(citations, "reason"), _wordings(citations, "note"), partial_date_text(dated), dated,
-        )  # fmt: skip
+            _wordings(citations, "reason"),
+            _wordings(citations, "note"),
+            partial_date_text(dated),
+            dated,
+        )
 
 
 def _strength(state):

@@ -7,8 +7,26 @@ from catalogue.fixtures import parse
 from sources.models import Citation
 from sources.models.citation import paragraphs_of
 
-COLUMNS = ("entry", "field", "value", "qualifier", "lang", "source", "locator", "basis", "confidence", "reason_zh",
-           "reason_en", "printed", "as_of", "note_zh", "note_en", "stance", "verified_on", "review_due")  # fmt: skip
+COLUMNS = (
+    "entry",
+    "field",
+    "value",
+    "qualifier",
+    "lang",
+    "source",
+    "locator",
+    "basis",
+    "confidence",
+    "reason_zh",
+    "reason_en",
+    "printed",
+    "as_of",
+    "note_zh",
+    "note_en",
+    "stance",
+    "verified_on",
+    "review_due",
+)
 
 
 def read_citation(model, table, number, cells):
@@ -16,8 +34,12 @@ def read_citation(model, table, number, cells):
     citation = Citation(entry_id=f"{model.NOUN}:{cells['entry']}", field_id=f"{model.NOUN}:{cells['field']}")
     if cells["field"] not in model.all_facts():
         known = "、".join(model.all_facts())
-        table.wrong(number, "field", _("“%(value)s” 不是%(noun)s的字段：应为 %(known)s 之一。") % {
-            "value": cells["field"], "noun": model._meta.verbose_name, "known": known})  # fmt: skip
+        table.wrong(
+            number,
+            "field",
+            _("“%(value)s” 不是%(noun)s的字段：应为 %(known)s 之一。")
+            % {"value": cells["field"], "noun": model._meta.verbose_name, "known": known},
+        )
     if cells["source"]:
         citation.source_id = f"source:{cells['source']}"
     for column in COLUMNS:

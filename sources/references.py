@@ -39,10 +39,18 @@ def _reference(number, place, sources, marks):
     if source is None:
         return Reference(number, f"src-{number}", _("来源已撤下"), "", "", "", where, "", "", "", uses)
     return Reference(
-        number, f"src-{number}", source.name, source.get_absolute_url(),
-        in_language(source.publisher, source.publisher_en), date_text(source), where, source.outward_url,
-        source.get_kind_display(), "" if source.name_en and source.name == source.name_en else "zh-Hans", uses,
-    )  # fmt: skip
+        number,
+        f"src-{number}",
+        source.name,
+        source.get_absolute_url(),
+        in_language(source.publisher, source.publisher_en),
+        date_text(source),
+        where,
+        source.outward_url,
+        source.get_kind_display(),
+        "" if source.name_en and source.name == source.name_en else "zh-Hans",
+        uses,
+    )
 
 
 def date_text(source):

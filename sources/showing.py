@@ -29,7 +29,7 @@ def record_key(model, key, value):
 
 
 def named_records(citations):
-    """{key: Record} of the published entries that some citations name. citations: (model, citation) pairs. One query."""
+    """{key: Record} of the published entries that citations name. citations: (model, citation) pairs. One query."""
     keys = {record_key(model, citation.key, citation.given) for model, citation in citations if citation.given}
     found = Record.objects.filter(pk__in=keys - {None}, state=State.PUBLISHED).defer("search_text")
     return {record.pk: record for record in found}

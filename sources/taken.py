@@ -59,6 +59,11 @@ class TakenPanel:
         column = self.catalogues[citation.entry.noun].column(citation.key)
         label = str(column.label(model) if column else model.fact_label(citation.key))
         return Taken(
-            show_entry(citation.entry), model._meta.verbose_name, label, show_cited(model, column, citation, names),
-            citation.basis, tag_text(citation.basis, citation.confidence), citation.printed,
-        )  # fmt: skip
+            show_entry(citation.entry),
+            model._meta.verbose_name,
+            label,
+            show_cited(model, column, citation, names),
+            citation.basis,
+            tag_text(citation.basis, citation.confidence),
+            citation.printed,
+        )

@@ -15,7 +15,7 @@ from sources.references import references
 class SourcedListView(ListView):
     """A list with the sources of the facts it shows at its foot."""
 
-    def extra(self, context):
+    def further(self, context):
         return {"references": references(context["marks"])}
 
 
@@ -45,9 +45,12 @@ class SourcedDetailView(CatalogueView):
         successor = entry.successor if entry.successor_id and entry.successor.is_published else None
         versions = type(entry).history.filter(record_id=entry.pk).order_by("-history_date")
         return {
-            "catalogue": self.catalogue, "entry": entry, "successor": successor, "versions": versions,
+            "catalogue": self.catalogue,
+            "entry": entry,
+            "successor": successor,
+            "versions": versions,
             "list_name": f"{self.catalogue.noun}:list",
-        }  # fmt: skip
+        }
 
     def context(self, entry):
         model = self.catalogue.model

@@ -11,9 +11,12 @@ from transfer.models import Partnership, Platform, Policy, Programme, Project
 
 PLATFORMS = Catalogue("platforms", Platform, platform.COLUMNS, PlatformFilterSet, card=("kind", "parent", "status"))
 PARTNERSHIPS = Catalogue(
-    "partnerships", Partnership, partnership.COLUMNS, PartnershipFilterSet,
+    "partnerships",
+    Partnership,
+    partnership.COLUMNS,
+    PartnershipFilterSet,
     card=("institution", "kind", "target", "date", "status"),
-)  # fmt: skip
+)
 POLICIES = Catalogue("policies", Policy, policy.COLUMNS, PolicyFilterSet, card=("kind", "issuer_printed", "issued_on"))
 PROJECTS = Catalogue("projects", Project, project.COLUMNS, ProjectFilterSet, card=("stage", "lead", "institution"))
 PROGRAMMES = Catalogue(

@@ -1,12 +1,14 @@
 """What every entry has, whatever its noun."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Least, Left, Length, Now
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import partial_date_text
@@ -34,10 +36,10 @@ class EnglishNameStatus(models.TextChoices):
 
 @dataclass(frozen=True)
 class Noted:
-    """A fact too rare for a column: it lives in its citations alone. `refers_to` names a noun if the value is a slug."""
+    """A fact too rare for a column: it lives in its citations alone. refers_to: the noun, if its value is a slug."""
 
-    label: str
-    unit: str = ""
+    label: str | Promise
+    unit: str | Promise = ""
     refers_to: str = ""
     is_date: bool = False
 
@@ -50,8 +52,8 @@ class Linked:
     would take any.
     """
 
-    label: str
-    model: type
+    label: str | Promise
+    model: Any
     target: str
     role: dict = field(default_factory=dict, hash=False)
     noun: str = ""
@@ -94,7 +96,7 @@ class Entry(Kept):
     FACTS: tuple[str, ...] = ()
     NOTED: dict[str, Noted] = {}
     LINKED: dict[str, Linked] = {}
-    EVIDENCE: tuple[type, ...]  # said by `Cited`, which comes after Entry and could not override a value here
+    EVIDENCE: tuple[Any, ...]  # said by `Cited`, which comes after Entry and could not override a value here
 
     record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
     slug = ByteOrderedField(_("地址"), max_length=100, unique=True, validators=[check_slug])
@@ -127,14 +129,15 @@ class Entry(Kept):
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(_("更新"), db_default=Now())
 
-    objects = KeptManager.from_queryset(EntryQuerySet)()
+    objects = KeptManager.from_queryset(EntryQuerySet)()  # type: ignore[misc]
 
     class Meta:
         abstract = True
         ordering = ["sort_key", "record"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(slug__in=["", "export", "of", "new", "history"]),
-                                   name="%(class)s_slug_is_free"),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=["", "export", "of", "new", "history"]), name="%(class)s_slug_is_free"
+            ),
             models.CheckConstraint(condition=~models.Q(name_zh=""), name="%(class)s_has_a_name"),
             models.CheckConstraint(condition=~models.Q(sort_key=""), name="%(class)s_has_a_sort_key"),
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="%(class)s_state_is_known"),
@@ -218,7 +221,7 @@ def order_check(first, last, name):
     Compared up to the shorter precision: 2024 to 2024-03 is no contradiction.
     """
     shorter = Least(Length(first), Length(last))
-    condition = models.Q(**{first: ""}) | models.Q(**{last: ""}) | LessThanOrEqual(
-        Left(first, shorter), Left(last, shorter)
+    condition = (
+        models.Q(**{first: ""}) | models.Q(**{last: ""}) | LessThanOrEqual(Left(first, shorter), Left(last, shorter))
     )
-    return models.CheckConstraint(condition=condition, name=name)
+    return models.CheckConstraint(condition=condition, name=name)  # type: ignore[arg-type]

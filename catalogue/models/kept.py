@@ -39,8 +39,8 @@ class KeptQuerySet(models.QuerySet):
         _refuse_outside_writing("delete()")
         return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]  # as Django marks its own
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_create(self, *args, **kwargs):
         _refuse_outside_writing("bulk_create()")

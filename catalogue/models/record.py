@@ -102,7 +102,7 @@ class FormerAddress(Kept):
 
 
 class Field(models.Model):
-    """A field that citations may back: `incubator:opened`. Rows are made by the writing path for declared facts only."""
+    """A field that citations may back: `incubator:opened`. Only the writing path makes rows, for declared facts."""
 
     id = ByteOrderedField(primary_key=True, max_length=80)
 

@@ -20,8 +20,9 @@ class Area(Entry, Cited):
     FACTS = ("level", "parent")
 
     level = ByteOrderedField(_("层级"), max_length=20, choices=AreaLevel)
-    parent = models.ForeignKey("self", verbose_name=_("上级区域"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("行政区域")

@@ -34,8 +34,9 @@ class District(Entry, Cited):
     short_name_zh = models.CharField(_("简称"), max_length=40, blank=True)
     short_name_en = models.CharField(_("英文简称"), max_length=60, blank=True)
     sequence = models.PositiveSmallIntegerField(_("来源所列次序"), null=True, blank=True)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="districts")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="districts"
+    )
     status = ByteOrderedField(_("状态"), max_length=30, choices=DistrictStatus, blank=True)
     announced = PartialDateField(_("公布日期"))
     location = models.CharField(_("方位"), max_length=200, blank=True)

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField
@@ -31,7 +30,7 @@ class CoordinateSystem(models.TextChoices):
 
 
 class Point(Kept):
-    """Where an entry is, in WGS-84 degrees, with the radius in metres within which it is right, and what it may be used for."""
+    """Where an entry is: WGS-84 degrees, the radius in metres within which that is right, and what it is good for."""
 
     entry = HistoricForeignKey(Record, on_delete=models.CASCADE, related_name="points")
     latitude = models.DecimalField(_("纬度"), max_digits=9, decimal_places=6)
@@ -59,10 +58,13 @@ class Point(Kept):
             models.CheckConstraint(
                 condition=models.Q(**{f"{axis}__range": limits for axis, limits in SHANGHAI.items()}),
                 name="point_is_in_shanghai",
-                violation_error_message=_("坐标不在上海：纬度应在30.65至31.90之间，经度应在120.80至122.25之间，是否填反？"),
+                violation_error_message=_(
+                    "坐标不在上海：纬度应在30.65至31.90之间，经度应在120.80至122.25之间，是否填反？"
+                ),
             ),
-            models.UniqueConstraint(fields=["entry"], condition=models.Q(is_preferred=True),
-                                    name="point_preferred_is_one"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=models.Q(is_preferred=True), name="point_preferred_is_one"
+            ),
         ]
 
     def __str__(self):

@@ -30,11 +30,13 @@ class Scheme(Entry, Cited):
     FACTS = ("kind", "scheme", "area", "status")
 
     kind = ByteOrderedField(_("类型"), max_length=12, choices=SchemeKind)
-    scheme = models.ForeignKey("self", verbose_name=_("所属提法"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="circles")
+    scheme = models.ForeignKey(
+        "self", verbose_name=_("所属提法"), null=True, blank=True, on_delete=models.PROTECT, related_name="circles"
+    )
     seq = models.PositiveSmallIntegerField(_("次序"), null=True, blank=True)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="schemes")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="schemes"
+    )
     status = ByteOrderedField(_("状态"), max_length=30, choices=SchemeStatus, blank=True)
 
     class Meta(Entry.Meta):

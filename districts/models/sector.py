@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField
@@ -25,8 +24,9 @@ class Sector(Entry, Cited):
     NOUN = "sector"
     FACTS = ("parent", "grouping")
 
-    parent = models.ForeignKey("self", verbose_name=_("上级领域"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     grouping = ByteOrderedField(_("归组"), max_length=20, choices=SectorGrouping)
 
     class Meta(Entry.Meta):

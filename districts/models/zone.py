@@ -44,8 +44,20 @@ class Zone(Entry, Cited):
     """A park, building, road, block or other place of innovation."""
 
     NOUN = "zone"
-    FACTS = ("kind", "area", "district", "parent", "sectors", "status", "founded", "opened", "floor_area", "address",
-             "location", "website")  # fmt: skip
+    FACTS = (
+        "kind",
+        "area",
+        "district",
+        "parent",
+        "sectors",
+        "status",
+        "founded",
+        "opened",
+        "floor_area",
+        "address",
+        "location",
+        "website",
+    )
     LINKED = {"sectors": Linked(_("领域"), SectorLink, "sector")}
     NOTED = {
         "area_km2": Noted(_("占地范围"), _("平方公里")),
@@ -58,12 +70,15 @@ class Zone(Entry, Cited):
     }
 
     kind = ByteOrderedField(_("类型"), max_length=24, choices=ZoneKind, blank=True)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="zones")
-    district = models.ForeignKey(District, verbose_name=_("所属街区"), null=True, blank=True,
-                                 on_delete=models.PROTECT, related_name="zones")
-    parent = models.ForeignKey("self", verbose_name=_("上级地点"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="children")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="zones"
+    )
+    district = models.ForeignKey(
+        District, verbose_name=_("所属街区"), null=True, blank=True, on_delete=models.PROTECT, related_name="zones"
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级地点"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     status = ByteOrderedField(_("状态"), max_length=30, choices=ZoneStatus, blank=True)
     founded = PartialDateField(_("设立"))
     opened = PartialDateField(_("启用"))

@@ -52,26 +52,33 @@ class Institution(Entry, Cited):
 
     kind = ByteOrderedField(_("类型"), max_length=24, choices=InstitutionKind)
     four_big_class = ByteOrderedField(_("四大资源"), max_length=20, choices=FourBigClass, blank=True)
-    parent = models.ForeignKey("self", verbose_name=_("上级单位"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="children")
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="institutions")
-    district = models.ForeignKey(District, verbose_name=_("所属街区"), null=True, blank=True,
-                                 on_delete=models.PROTECT, related_name="institutions")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("上级单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="institutions"
+    )
+    district = models.ForeignKey(
+        District,
+        verbose_name=_("所属街区"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="institutions",
+    )
     founded = PartialDateField(_("成立"))
     address = models.CharField(_("地址文字"), max_length=250, blank=True)
     website = models.URLField(_("网站"), max_length=300, blank=True)
-    credit_code = ByteOrderedField(
-        _("统一社会信用代码"), max_length=18, blank=True, validators=[check_credit_code]
-    )
+    credit_code = ByteOrderedField(_("统一社会信用代码"), max_length=18, blank=True, validators=[check_credit_code])
 
     class Meta(Entry.Meta):
         verbose_name = _("机构")
         verbose_name_plural = _("机构")
         constraints = [
             *Entry.Meta.constraints,
-            models.UniqueConstraint(fields=["credit_code"], condition=~models.Q(credit_code=""),
-                                    name="institution_credit_code_is_unique"),
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~models.Q(credit_code=""), name="institution_credit_code_is_unique"
+            ),
         ]
         indexes = [
             *Entry.Meta.indexes,

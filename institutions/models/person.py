@@ -22,8 +22,9 @@ class Person(Entry, Cited):
     category = ByteOrderedField(_("类别"), max_length=14, choices=PersonCategory)
     role_zh = models.CharField(_("职务"), max_length=200, blank=True)
     role_en = models.CharField(_("职务（英文）"), max_length=250, blank=True)
-    organisation = models.ForeignKey(Institution, verbose_name=_("所在单位"), null=True, blank=True,
-                                     on_delete=models.PROTECT, related_name="people")
+    organisation = models.ForeignKey(
+        Institution, verbose_name=_("所在单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
     role_as_of = PartialDateField(_("职务截至"))
 
     class Meta(Entry.Meta):

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.models import Kept, Record
@@ -11,8 +10,9 @@ class Publisher(Kept):
     """The institution that published a source. It lies on this floor because sources stand below institutions."""
 
     entry = HistoricForeignKey(Record, on_delete=models.CASCADE, related_name="publishers")
-    institution = models.ForeignKey(Institution, verbose_name=_("发布机构"), on_delete=models.PROTECT,
-                                    related_name="publications")
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("发布机构"), on_delete=models.PROTECT, related_name="publications"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     same_by = ("institution",)

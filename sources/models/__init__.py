@@ -4,5 +4,13 @@ from sources.models.doubt import Doubt, DoubtSubject
 from sources.models.source import Source, SourceKind
 
 __all__ = [
-    "Basis", "Citation", "Cited", "Confidence", "Doubt", "DoubtSubject", "Source", "SourceKind", "Stance",
+    "Basis",
+    "Citation",
+    "Cited",
+    "Confidence",
+    "Doubt",
+    "DoubtSubject",
+    "Source",
+    "SourceKind",
+    "Stance",
 ]

@@ -55,7 +55,11 @@ class Citation(Kept):
     qualifier = models.CharField(_("限定"), max_length=8, blank=True)
     lang = ByteOrderedField(_("语言"), max_length=8, blank=True)
     source = models.ForeignKey(
-        "sources.Source", verbose_name=_("来源"), null=True, blank=True, on_delete=models.PROTECT,
+        "sources.Source",
+        verbose_name=_("来源"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
         related_name="citations",
     )
     locator = ByteOrderedField(_("段落"), max_length=60, blank=True)
@@ -123,17 +127,20 @@ class Citation(Kept):
     def clean(self):
         super().clean()
         if self.basis == Basis.STATED and not self.source_id:
-            raise ValidationError({"source": _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。") %
-                                   {"field": self.key}})
+            raise ValidationError(
+                {"source": _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。") % {"field": self.key}}
+            )
         if self.basis in (Basis.INFERRED, Basis.EDITORIAL) and not self.reason_zh:
             raise ValidationError({"reason_zh": _("“%(field)s” 为推断，须写明理由。") % {"field": self.key}})
         if self.locator and not LOCATOR.fullmatch(self.locator):
-            raise ValidationError({"locator": _("“%(value)s” 不是段落号：应写作 12 或 1-3, 9。") % {"value": self.locator}})
+            raise ValidationError(
+                {"locator": _("“%(value)s” 不是段落号：应写作 12 或 1-3, 9。") % {"value": self.locator}}
+            )
 
 
 def paragraphs_of(locator):
     """The paragraph numbers of a locator, in order: "1-3, 9" → [1, 2, 3, 9]."""
-    numbers = []
+    numbers: list[int] = []
     for part in filter(None, (piece.strip() for piece in locator.split(","))):
         first, _dash, last = part.partition("-")
         numbers.extend(range(int(first), int(last or first) + 1))

@@ -18,7 +18,7 @@ class Cited(models.Model):
     """Mixed into every entry, after `Entry`. Its facts carry citations, and `evidence` sums these up."""
 
     EVIDENCE = (Citation,)
-    UNCITED: tuple[str, ...] = ()  # facts put together by the catalogue itself, which nobody states
+    UNCITED: tuple[str, ...] = ()  # put together by the catalogue itself, or pointless for this noun: nobody states it
 
     class Meta:
         abstract = True
@@ -28,7 +28,7 @@ class Cited(models.Model):
 
         parts: {part model: every row that shall stand}, of all part models.
         """
-        by_key = {}
+        by_key: dict[str, list[Citation]] = {}
         for citation in parts.get(Citation, ()):
             by_key.setdefault(citation.key, []).append(citation)
         unknown = [key for key in by_key if key not in self.all_facts()]
@@ -87,14 +87,17 @@ def _give_basis(linked, rows, citations):
     for row in filter(linked.includes, rows):
         target = getattr(row, linked.model._meta.get_field(linked.target).attname).partition(":")[2]
         bases = [c.basis for c in citations if c.value in ("", target) and c.stance == Stance.SUPPORTS]
-        row.basis = str(min(bases, key=STRENGTH.get, default=Basis.UNVERIFIED))
+        row.basis = str(min(bases, key=STRENGTH.__getitem__, default=Basis.UNVERIFIED))
 
 
 def _sum_up(citations):
     """What the citations of one fact amount to: the strongest basis of those that back it, and where they stand."""
     backing = [c for c in citations if c.stance == Stance.SUPPORTS] or citations
     best = min(backing, key=lambda c: STRENGTH[c.basis])
-    summary = {"basis": str(best.basis), "cites": "；".join(dict.fromkeys(filter(None, (c.place for c in backing))))}
+    summary: dict[str, str | bool] = {
+        "basis": str(best.basis),
+        "cites": "；".join(dict.fromkeys(filter(None, (c.place for c in backing)))),
+    }
     if best.confidence:
         summary["confidence"] = str(best.confidence)
     if any(c.stance == Stance.DIFFERS for c in citations):

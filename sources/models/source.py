@@ -37,8 +37,19 @@ class Source(Entry, Cited):
     """A text or page that facts are taken from. It cites itself for what it says of itself."""
 
     NOUN = "source"
-    FACTS = ("kind", "publisher", "publisher_en", "author", "published_on", "content_as_of", "paragraphs",
-             "script", "url", "is_linkable", "licence")  # fmt: skip
+    FACTS = (
+        "kind",
+        "publisher",
+        "publisher_en",
+        "author",
+        "published_on",
+        "content_as_of",
+        "paragraphs",
+        "script",
+        "url",
+        "is_linkable",
+        "licence",
+    )
     NOTED = {
         "published_on_basis": Noted(_("发布日期的依据")),
         "content_as_of_basis": Noted(_("内容日期的依据")),

@@ -42,8 +42,9 @@ class Partnership(Entry, Cited):
     FACTS = ("institution", "kind", "target", "title_zh", "title_en", "date", "status")
     UNCITED = ("name_zh", "name_en")
 
-    institution = models.ForeignKey(Institution, verbose_name=_("机构"), on_delete=models.PROTECT,
-                                    related_name="partnerships")
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("机构"), on_delete=models.PROTECT, related_name="partnerships"
+    )
     kind = ByteOrderedField(_("关系"), max_length=24, choices=PartnershipKind)
     target = models.ForeignKey(Record, verbose_name=_("对象"), on_delete=models.PROTECT, related_name="partnerships")
     title_zh = models.CharField(_("协议名称"), max_length=200, blank=True)

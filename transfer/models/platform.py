@@ -46,15 +46,23 @@ class Platform(Entry, Cited):
     FACTS = ("kind", "parent", "operator", "started", "status", "area")
 
     kind = ByteOrderedField(_("类型"), max_length=20, choices=PlatformKind)
-    parent = models.ForeignKey(Record, verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT,
-                               related_name="platforms")
+    parent = models.ForeignKey(
+        Record, verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT, related_name="platforms"
+    )
     seq = models.PositiveSmallIntegerField(_("次序"), null=True, blank=True)
-    operator = models.ForeignKey(Institution, verbose_name=_("运营单位"), null=True, blank=True,
-                                 on_delete=models.PROTECT, related_name="operated_platforms")
+    operator = models.ForeignKey(
+        Institution,
+        verbose_name=_("运营单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="operated_platforms",
+    )
     started = PartialDateField(_("启用"))
     status = ByteOrderedField(_("状态"), max_length=30, choices=PlatformStatus, blank=True)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="platforms")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="platforms"
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("转化平台与服务")

@@ -18,14 +18,30 @@ class Policy(Entry, Cited):
     """A policy document, a commitment, or a municipal plan that a source mentions. Amounts in yuan."""
 
     NOUN = "policy"
-    FACTS = ("kind", "area", "issuer", "issuer_printed", "issued_on", "not_after", "offers_zh", "offers_en",
-             "max_subsidy")  # fmt: skip
+    FACTS = (
+        "kind",
+        "area",
+        "issuer",
+        "issuer_printed",
+        "issued_on",
+        "not_after",
+        "offers_zh",
+        "offers_en",
+        "max_subsidy",
+    )
 
     kind = ByteOrderedField(_("类型"), max_length=30, choices=PolicyKind)
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="policies")
-    issuer = models.ForeignKey(Institution, verbose_name=_("发文机关"), null=True, blank=True,
-                               on_delete=models.PROTECT, related_name="policies")
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="policies"
+    )
+    issuer = models.ForeignKey(
+        Institution,
+        verbose_name=_("发文机关"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="policies",
+    )
     issuer_printed = models.CharField(_("发文者（来源所印）"), max_length=200, blank=True)
     issued_on = PartialDateField(_("发布日期"))
     not_after = PartialDateField(_("不晚于"))

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField
@@ -72,8 +71,19 @@ class Programme(Entry, Cited):
     """An event, programme, award or designation."""
 
     NOUN = "programme"
-    FACTS = ("kind", "status", "date_start", "date_end", "place_zh", "place", "organisers", "participants", "people",
-             "subject", "area")  # fmt: skip
+    FACTS = (
+        "kind",
+        "status",
+        "date_start",
+        "date_end",
+        "place_zh",
+        "place",
+        "organisers",
+        "participants",
+        "people",
+        "subject",
+        "area",
+    )
     LINKED = {
         "organisers": Linked(_("主办"), Participation, "party", {"role": Role.ORGANISER}, "institution"),
         "participants": Linked(_("参与单位"), Participation, "party", {"role": Role.PARTICIPANT}, "institution"),
@@ -85,12 +95,15 @@ class Programme(Entry, Cited):
     date_start = PartialDateField(_("时间"))
     date_end = PartialDateField(_("结束"))
     place_zh = models.CharField(_("地点（来源所印）"), max_length=200, blank=True)
-    place = models.ForeignKey(Zone, verbose_name=_("地点"), null=True, blank=True, on_delete=models.PROTECT,
-                              related_name="programmes")
-    subject = models.ForeignKey(Record, verbose_name=_("所涉条目"), null=True, blank=True, on_delete=models.PROTECT,
-                                related_name="programmes")
-    area = models.ForeignKey(Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="programmes")
+    place = models.ForeignKey(
+        Zone, verbose_name=_("地点"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    subject = models.ForeignKey(
+        Record, verbose_name=_("所涉条目"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    area = models.ForeignKey(
+        Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("活动与计划")

@@ -22,14 +22,22 @@ class Project(Entry, Cited):
     FACTS = ("stage", "stage_zh", "stage_as_of", "lead", "team_zh", "team_en", "institution", "platform", "sectors")
     LINKED = {"sectors": Linked(_("领域"), SectorLink, "sector")}
 
-    lead = models.ForeignKey(Person, verbose_name=_("负责人"), null=True, blank=True, on_delete=models.PROTECT,
-                             related_name="projects")
+    lead = models.ForeignKey(
+        Person, verbose_name=_("负责人"), null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
     team_zh = models.CharField(_("团队"), max_length=200, blank=True)
     team_en = models.CharField(_("团队（英文）"), max_length=250, blank=True)
-    institution = models.ForeignKey(Institution, verbose_name=_("所在单位"), null=True, blank=True,
-                                    on_delete=models.PROTECT, related_name="projects")
-    platform = models.ForeignKey(Platform, verbose_name=_("转化平台"), null=True, blank=True,
-                                 on_delete=models.PROTECT, related_name="projects")
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("所在单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects",
+    )
+    platform = models.ForeignKey(
+        Platform, verbose_name=_("转化平台"), null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
     stage = ByteOrderedField(_("阶段"), max_length=24, choices=ProjectStage, blank=True)
     stage_zh = models.CharField(_("阶段说明"), max_length=200, blank=True)
     stage_as_of = PartialDateField(_("阶段截至"))
