@@ -32,7 +32,7 @@ def count_options(filterset, total):
                 ]
     tallies: dict[str, dict[str, dict[str, int]]] = {}
     for name, value, count, part in _union(queries):
-        tallies.setdefault(name, {}).setdefault(part, {})[value] = count
+        tallies.setdefault(name, {}).setdefault(part, {})[filterset.questions[name].read(value)] = count
     return {name: Counter(tallies.get(name, {}), match, total) for name in filterset.questions}
 
 

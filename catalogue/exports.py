@@ -96,3 +96,7 @@ def refusal(filterset):
     """What could not be understood, one a line, in the reader's language."""
     lines = [f"{mistake.label}：{message}" for mistake in filterset.mistakes for message in mistake.messages]
     return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+# A further format is a function here. Every list serves and links each of them.
+FORMATS = {"csv": csv_response}

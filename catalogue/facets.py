@@ -94,6 +94,10 @@ class Facet(Question):
         """Querysets of rows (facet, value, n) over a set of entries; value "" counts the blanks."""
         return [_tally(entries, name, F(self.known))]
 
+    def read(self, value):
+        """A counted value as it stands in the address."""
+        return value
+
     def choices(self):
         """(code, label) of every value of a fixed list."""
         return [(str(code), label) for code, label in self.model._meta.get_field(self.key).choices or ()]
@@ -148,7 +152,7 @@ class LinkedFacet(EntryFacet):
         """The link rows that decide, each with `_v`, its target as the text that stands in the address."""
         linked = self.model.all_linked()[self.key]
         rows = linked.model.objects.filter(**linked.role, **{f"{linked.target}__state": State.PUBLISHED})
-        if "basis" in {field.name for field in linked.model._meta.concrete_fields}:
+        if self._has_basis(linked):
             rows = rows.filter(basis__in=counted_bases(basis))
         slug = F(f"{linked.target}__slug")
         return rows.annotate(
@@ -164,12 +168,23 @@ class LinkedFacet(EntryFacet):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
 
     def counts(self, name, entries, basis):
-        found = self.links(basis).filter(entry_id__in=entries.values("pk"))
-        return [_tally(found, name, F("_v")), _tally(entries.filter(self.has_not(basis)), name, EMPTY)]
+        """By the key of the target, which spares a join: one that is not published is no option, so nobody asks."""
+        linked = self.model.all_linked()[self.key]
+        found = linked.model.objects.filter(**linked.role, entry_id__in=entries.values("pk"))
+        if self._has_basis(linked):
+            found = found.filter(basis__in=counted_bases(basis))
+        blank = entries.filter(self.has_not(basis))
+        return [_tally(found, name, F(f"{linked.target}_id")), _tally(blank, name, EMPTY)]
+
+    def read(self, value):
+        return value.partition(":")[2]
+
+    def _has_basis(self, linked):
+        return "basis" in {field.name for field in linked.model._meta.concrete_fields}
 
 
 def _tally(rows, name, value):
-    named = rows.annotate(_facet=Value(name, output_field=CharField()), _value=Cast(value, CharField()))
+    named = rows.annotate(_facet=Value(name, output_field=CharField()), _value=value)
     return named.order_by().values_list("_facet", "_value").annotate(_n=Count("pk"))
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
-from catalogue.exports import csv_response
+from catalogue.exports import FORMATS
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
@@ -61,7 +62,9 @@ class ListView(CatalogueView):
             "panel": panel,
             "pager": pager,
             "marks": marks,
-            "export_url": filterset.url("export.csv", page=None, per=None, view=None),
+            "exports": [
+                (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
+            ],
             **self.rows(filterset, entries, marks),
         }
         return render(request, self.template, context | self.further(context))
@@ -95,7 +98,9 @@ class ListView(CatalogueView):
 
 
 class ExportView(CatalogueView):
-    """The rows of the same query as CSV."""
+    """The rows of the same query as a file."""
 
-    def get(self, request):
-        return csv_response(self.catalogue, self.filterset(request))
+    def get(self, request, form):
+        if form not in FORMATS:
+            raise Http404
+        return FORMATS[form](self.catalogue, self.filterset(request))

@@ -19,7 +19,7 @@ def addresses(catalogue):
         panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
     return [
         path("", SourcedListView.as_view(catalogue=catalogue), name="list"),
-        path("export.csv", ExportView.as_view(catalogue=catalogue), name="export"),
+        path("export.<slug:form>", ExportView.as_view(catalogue=catalogue), name="export"),
         *catalogue.further(catalogue),
         path("<slug:slug>/", SourcedDetailView.as_view(catalogue=catalogue, panels=panels), name="detail"),
     ]

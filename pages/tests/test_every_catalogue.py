@@ -37,7 +37,9 @@ def totals(page, path="/"):
     """{address: number} of every number on a page that counts records."""
     found = {}
     for link in page.all("a", data_total=True):
-        address = link["href"] if link["href"].startswith("/") else path + link["href"].removeprefix("?").join(["?", ""])
+        address = (
+            link["href"] if link["href"].startswith("/") else path + link["href"].removeprefix("?").join(["?", ""])
+        )
         found[address.removesuffix("?")] = int(link["data-total"])
     return found
 
