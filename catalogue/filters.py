@@ -4,10 +4,11 @@ import functools
 import operator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +19,12 @@ from catalogue.models.record import State
 from catalogue.parameters import LONGEST_WORDS, NotBuilt, OneOf, WholeNumber, Words, quoted
 from catalogue.spelling import fold
 
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("sort_key", "record"),
     "-updated": ("-updated_at", "sort_key", "record"),
     "completeness": ("-completeness", "sort_key", "record"),
 }
+SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "sort": "name", "view": "list", "page": 1, "per": "20"}
 
 
@@ -32,6 +34,10 @@ class Setting(django_filters.Filter):
     def __init__(self, field_class, **kwargs):
         super().__init__(**kwargs)
         self.field_class = field_class
+
+
+def _may_be_a_slug(value):
+    return len(value) <= 120 and value.isascii() and value.isprintable()
 
 
 @dataclass
@@ -118,17 +124,17 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @cached_property
     def names(self):
         """{(noun, slug): Record} of the published entries that facets may name. One query for all of them."""
-        wanted = Q()
+        asked: dict[str, set[str]] = {}
+        wanted = NOBODY
         for name, question in self.questions.items():
             if getattr(question, "noun", ""):
-                for value in self._values(name):
-                    if len(value) <= 120 and value.isascii() and value.isprintable():
-                        noun, slug = self._key(question, value)
-                        wanted |= Q(noun=noun, slug=slug)
+                for value in filter(_may_be_a_slug, self._values(name)):
+                    noun, slug = self._key(question, value)
+                    asked.setdefault(noun, set()).add(slug)
                 if question.is_listed:
                     wanted |= Q(pk__in=question.used()) if question.only_used else Q(noun=question.noun)
-        if not wanted:
-            return {}
+        for noun, slugs in asked.items():
+            wanted |= Q(noun=noun, slug__in=slugs)
         found = Record.objects.filter(wanted, state=State.PUBLISHED).defer("search_text").order_by("sort_key", "id")
         return {(record.noun, record.slug): record for record in found}
 

@@ -21,6 +21,7 @@ SORT_LABELS = {
     "name": _("名称（拼音）"),
     "-updated": _("最近更新"),
     "completeness": _("数据完整度"),
+    "district": _("所属街区"),
     "-period": _("时期，新的在前"),
 }
 

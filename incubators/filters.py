@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facets import DateBound, EntryFacet, Facet, LinkedFacet, NumberBound
-from catalogue.filters import CatalogueFilterSet
+from catalogue.filters import SORTS_WITH_DISTRICT, CatalogueFilterSet, Setting
+from catalogue.parameters import OneOf
 from incubators.models import Incubator
 
 
@@ -20,6 +21,9 @@ class IncubatorFilterSet(CatalogueFilterSet):
     area_max = NumberBound("floor_area", "lte", label=_("面积不大于（平方米）"))
     opened_after = DateBound("opened", "gte", label=_("启用不早于"))
     opened_before = DateBound("opened", "lte", label=_("启用不晚于"))
+
+    SORTS = SORTS_WITH_DISTRICT
+    sort = Setting(OneOf, words=tuple(SORTS), label=_("排序"))
 
     class Meta:
         model = Incubator

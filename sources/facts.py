@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from catalogue.cells import tag_text
 from catalogue.columns import Shown
 from catalogue.dates import partial_date_text
@@ -23,6 +26,7 @@ class Value:
     notes: list = field(default_factory=list)
     date_text: str = ""
     datetime: str = ""
+    review: str = ""
 
 
 @dataclass
@@ -96,7 +100,19 @@ class Facts:
             _wordings(citations, "note"),
             partial_date_text(dated),
             dated,
+            _overdue(citations),
         )
+
+
+def _overdue(citations):
+    """待复核: said once every citation of a value is past the day on which it should have been looked at again."""
+    today = timezone.localdate()
+    if not all(citation.review_due and citation.review_due < today for citation in citations):
+        return ""
+    checked = max((c.verified_on for c in citations if c.verified_on), default=None)
+    if checked is None:
+        return _("待复核")
+    return _("待复核（上次核实 %(date)s）") % {"date": partial_date_text(f"{checked:%Y-%m}")}
 
 
 def _strength(state):

@@ -35,7 +35,7 @@ def _reference(number, place, sources, marks):
     slug, _hash, locator = place.partition("#")
     source = sources.get(slug)
     uses = list(dict.fromkeys(marks.uses.get(place, ())))
-    where = _("第%(paragraphs)s段") % {"paragraphs": locator.replace(",", "、")} if locator else ""
+    where = paragraphs_text(locator) if locator else ""
     if source is None:
         return Reference(number, f"src-{number}", _("来源已撤下"), "", "", "", where, "", "", "", uses)
     return Reference(
@@ -51,6 +51,13 @@ def _reference(number, place, sources, marks):
         "" if source.name_en and source.name == source.name_en else "zh-Hans",
         uses,
     )
+
+
+def paragraphs_text(locator):
+    """第1-3、9段; what has no numbered paragraphs says so."""
+    if not locator:
+        return _("没有编号段落")
+    return _("第%(paragraphs)s段") % {"paragraphs": locator.replace(" ", "").replace(",", "、")}
 
 
 def date_text(source):

@@ -1,5 +1,7 @@
 """The value that a citation gives, as a reader sees it."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from catalogue.columns import Date, Number, Shown, Text, show_entry
@@ -7,6 +9,8 @@ from catalogue.dates import partial_date_text
 from catalogue.models import Record
 from catalogue.models.record import State
 from catalogue.numbers import quantity_text
+
+SLUG = re.compile(r"(?:[a-z]+/)?[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def noun_of(model, key):
@@ -38,9 +42,11 @@ def named_records(citations):
 def show_cited(model, column, citation, names):
     """What a citation says of its fact. column: the fact's column, None for a noted fact. names: `named_records`."""
     key, value = citation.key, citation.given
-    record = names.get(record_key(model, key, value))
-    if record:
-        return show_entry(record)
+    named = record_key(model, key, value)
+    if named in names:
+        return show_entry(names[named])
+    if named and SLUG.fullmatch(value):
+        return Shown(_("未公布的条目"))
     noted = model.NOTED.get(key)
     unit = str(noted.unit) if noted else str(getattr(column, "unit", ""))
     if (unit or isinstance(column, Number)) and _is_number(value):

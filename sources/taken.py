@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from catalogue.cells import tag_text
 from catalogue.columns import Shown, show_entry
 from catalogue.models.record import State
 from sources.models import Citation
 from sources.models.citation import paragraphs_of
+from sources.references import paragraphs_text
 from sources.showing import named_records, show_cited
 
 
@@ -48,12 +47,9 @@ class TakenPanel:
         groups = {}
         for model, citation in citations:
             taken = self._taken(model, citation, names)
-            for paragraph in paragraphs_of(citation.locator) or [0]:
-                groups.setdefault(paragraph, []).append(taken)
-        return {"count": len(citations), "groups": [(self._heading(n), groups[n]) for n in sorted(groups)]}
-
-    def _heading(self, number):
-        return _("第%(number)s段") % {"number": number} if number else _("没有编号段落")
+            groups.setdefault(citation.locator, []).append(taken)
+        ordered = sorted(groups, key=lambda locator: paragraphs_of(locator) or [0])
+        return {"count": len(citations), "groups": [(paragraphs_text(locator), groups[locator]) for locator in ordered]}
 
     def _taken(self, model, citation, names):
         column = self.catalogues[citation.entry.noun].column(citation.key)

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facets import EntryFacet, Facet, LinkedFacet, NumberBound
-from catalogue.filters import CatalogueFilterSet
+from catalogue.filters import SORTS_WITH_DISTRICT, CatalogueFilterSet, Setting
+from catalogue.parameters import OneOf
 from districts.models import Zone
 
 
@@ -14,6 +15,9 @@ class ZoneFilterSet(CatalogueFilterSet):
     parent = EntryFacet("parent", "zone", is_listed=False, label=_("上级地点"))
     area_min = NumberBound("floor_area", "gte", label=_("建筑面积不小于（平方米）"))
     area_max = NumberBound("floor_area", "lte", label=_("建筑面积不大于（平方米）"))
+
+    SORTS = SORTS_WITH_DISTRICT
+    sort = Setting(OneOf, words=tuple(SORTS), label=_("排序"))
 
     class Meta:
         model = Zone

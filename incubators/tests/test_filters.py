@@ -59,7 +59,7 @@ def test_basis_stated_takes_inferences_for_blanks():
 
 
 def test_an_unverified_value_never_decides():
-    entry = incubator("weak-one", district_id="district:fenglin", floor_area=5000, opened="2024-01", citations=[])
+    entry = incubator("weak-one", district_id="district:fenglin", floor_area=5000, opened="2024-01", save=False)
     weak = {"district", "floor_area", "opened"}
     citations = [cite(entry, c.key, basis="unverified" if c.key in weak else "stated") for c in citations_of(entry)]
     save_entry(entry, {Citation: citations})
@@ -71,7 +71,7 @@ def test_an_unverified_value_never_decides():
 
 
 def test_an_unverified_link_never_decides():
-    entry = incubator("weak-one", sectors=["life-health"], citations=[])
+    entry = incubator("weak-one", sectors=["life-health"], save=False)
     citations = [cite(entry, c.key) for c in citations_of(entry) if c.key != "sectors"]
     save_entry(entry, {Citation: [*citations, cite(entry, "sectors", basis="unverified")]})
     assert "weak-one" not in ask("sector=life-health")

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facets import DateBound, EntryFacet, Facet
-from catalogue.filters import CatalogueFilterSet
+from catalogue.filters import SORTS_WITH_DISTRICT, CatalogueFilterSet, Setting
+from catalogue.parameters import OneOf
 from institutions.models import Institution
 
 
@@ -13,6 +14,9 @@ class InstitutionFilterSet(CatalogueFilterSet):
     parent = EntryFacet("parent", "institution", is_listed=False, label=_("上级单位"))
     founded_after = DateBound("founded", "gte", label=_("成立不早于"))
     founded_before = DateBound("founded", "lte", label=_("成立不晚于"))
+
+    SORTS = SORTS_WITH_DISTRICT
+    sort = Setting(OneOf, words=tuple(SORTS), label=_("排序"))
 
     class Meta:
         model = Institution
