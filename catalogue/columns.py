@@ -232,7 +232,7 @@ class PlainNumber(Func):
 def show_entry(target):
     """An entry or its record as a link."""
     name = getattr(target, "short_name", "") or target.name
-    district = target.slug if target.address.startswith("district/") else ""
+    district = target.slug if target.path.startswith("district/") else ""
     is_english_name = is_english() and not target.name_en
     return Shown(
         name,

@@ -33,7 +33,7 @@ NAMED = (
 
 @dataclass(frozen=True)
 class Related:
-    """Entries of `catalogue` whose `parameter` is this entry. full_address: named `noun/slug` instead of the slug.
+    """Entries of `catalogue` whose `parameter` is this entry. full_path: named `noun/slug` instead of the slug.
 
     columns: facts shown in a table; without them only the names are listed. with_summary: what the entry says is short
     enough to stand beside its name.
@@ -42,12 +42,12 @@ class Related:
     catalogue: Catalogue
     parameter: str
     label: str | Promise
-    full_address: bool = False
+    full_path: bool = False
     columns: tuple[str, ...] = ()
     with_summary: bool = False
 
     def value(self, entry):
-        return entry.address if self.full_address else entry.slug
+        return entry.path if self.full_path else entry.slug
 
     def url(self, entry, scope):
         query = {self.parameter: self.value(entry)} | ({} if scope == "xuhui" else {"scope": scope})

@@ -48,19 +48,19 @@ FIGURE_FACTS = ("value", "printed", "period")
 
 
 def _figures():
-    return Related(FIGURES, "subject", _("数据"), full_address=True, columns=FIGURE_FACTS)
+    return Related(FIGURES, "subject", _("数据"), full_path=True, columns=FIGURE_FACTS)
 
 
 def _about():
-    return Related(DOUBTS, "about", _("说法不一与存疑"), full_address=True, with_summary=True)
+    return Related(DOUBTS, "about", _("说法不一与存疑"), full_path=True, with_summary=True)
 
 
 def _partnerships():
-    return Related(PARTNERSHIPS, "target", _("合作关系"), full_address=True, columns=PARTNERS)
+    return Related(PARTNERSHIPS, "target", _("合作关系"), full_path=True, columns=PARTNERS)
 
 
 def _programmes():
-    return Related(PROGRAMMES, "subject", _("活动、计划与荣誉"), full_address=True)
+    return Related(PROGRAMMES, "subject", _("活动、计划与荣誉"), full_path=True)
 
 
 # What is listed on the page of an entry, by its noun.
@@ -112,7 +112,7 @@ RELATED = {
     "station": (),
     "institution": (
         Related(PARTNERSHIPS, "institution", _("参与的合作"), columns=PARTNERS),
-        Related(PARTNERSHIPS, "target", _("以本机构为对象的合作"), full_address=True, columns=PARTNERS),
+        Related(PARTNERSHIPS, "target", _("以本机构为对象的合作"), full_path=True, columns=PARTNERS),
         Related(INCUBATORS, "host", _("依托本机构的孵化器与转化平台")),
         Related(PLATFORMS, "operator", _("运营的平台")),
         Related(INSTITUTIONS, "parent", _("下属单位")),
@@ -131,14 +131,14 @@ RELATED = {
         _about(),
     ),
     "incubator": (
-        Related(PLATFORMS, "parent", _("服务平台"), full_address=True, columns=("kind", "status")),
+        Related(PLATFORMS, "parent", _("服务平台"), full_path=True, columns=("kind", "status")),
         _partnerships(),
         _figures(),
         _programmes(),
         _about(),
     ),
     "platform": (
-        Related(PLATFORMS, "parent", _("功能、步骤与服务"), full_address=True, columns=("kind", "status")),
+        Related(PLATFORMS, "parent", _("功能、步骤与服务"), full_path=True, columns=("kind", "status")),
         _partnerships(),
         Related(PROJECTS, "platform", _("项目")),
         _programmes(),

@@ -101,7 +101,7 @@ def _save(item, untouchable, report):
     entry = item.entry
     key = f"{entry.NOUN}:{entry.slug}"
     if key in untouchable:
-        report.left_alone.append(entry.address)
+        report.left_alone.append(entry.path)
         return
     stored = type(entry).objects.filter(pk=key).first()
     if stored:
@@ -114,9 +114,9 @@ def _save(item, untouchable, report):
     except DatabaseError as error:
         raise BrokenFixture(_broken_rules(item, error)) from error
     if outcome.is_new:
-        report.created.append(entry.address)
+        report.created.append(entry.path)
     elif outcome.changed:
-        report.changed.append(entry.address)
+        report.changed.append(entry.path)
     else:
         report.unchanged += 1
 

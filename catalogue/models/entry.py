@@ -176,7 +176,8 @@ class Entry(Kept):
         return reverse(f"{self.NOUN}:detail", args=[self.slug])
 
     @property
-    def address(self):
+    def path(self):
+        """`incubator/mosu-space`; not `address`, which is the street address of some nouns."""
         return f"{self.NOUN}/{self.slug}"
 
     @property

@@ -80,7 +80,7 @@ class Record(Kept):
         return self.state == State.PUBLISHED
 
     @property
-    def address(self):
+    def path(self):
         """`incubator/mosu-space`: how parameters, files and fixtures name an entry of any noun."""
         return f"{self.noun}/{self.slug}"
 
