@@ -35,7 +35,7 @@ class Marks:
 
 @dataclass
 class Cell:
-    """state: stated, inferred, editorial, unverified, unstated, or plain for what nobody has to state."""
+    """state: stated, inferred, editorial (also what the catalogue itself puts together), unverified or unstated."""
 
     key: str
     label: str
@@ -52,10 +52,7 @@ def cell(entry, column, marks):
     model = type(entry)
     evidence = entry.evidence.get(column.key, {})
     values = column.shown(entry)
-    if not column.is_cited or column.key in model.UNCITED:
-        state = "plain" if values else "unstated"
-    else:
-        state = evidence.get("basis", "plain") if values else "unstated"
+    state = evidence.get("basis", "editorial") if values else "unstated"
     places = evidence.get("cites", "").split("；") if values else []
     return Cell(
         column.key,

@@ -88,7 +88,7 @@ class Facts:
 
     def _value(self, shown, citations, label):
         if not citations:
-            return Value(shown, "plain")
+            return Value(shown, "editorial", tag_text("editorial"))
         best = min(citations, key=lambda c: STRENGTH[c.basis])
         dated = max((c.as_of for c in citations), default="")
         return Value(

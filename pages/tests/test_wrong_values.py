@@ -54,7 +54,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("query", "quoted"), WRONG, ids=lambda value: value[:30])
-def test_a_wrong_value_is_quoted_and_no_row_is_shown(client, query, quoted):
+def test_a_wrong_value_is_quoted_no_row_is_shown_and_the_file_refuses_alike(client, query, quoted):
     page = read_page(client, f"/incubators/?{query}")
     summary = page.one("div", "error-summary")
     assert summary["role"] == "alert"
@@ -63,17 +63,17 @@ def test_a_wrong_value_is_quoted_and_no_row_is_shown(client, query, quoted):
     assert not page.all("li", "record")
     assert not page.all("th", scope="row")
     assert "共 0 个结果" in page.text
+    assert_file_refuses(client, f"/incubators/export.csv?{query}", summary)
 
 
-@pytest.mark.parametrize(("query", "quoted"), WRONG, ids=lambda value: value[:30])
-def test_a_file_refuses_with_the_words_of_the_page(client, query, quoted):
-    answer = client.get(f"/incubators/export.csv?{query}")
+def assert_file_refuses(client, address, summary):
+    """With the words of the page, each of them."""
+    answer = client.get(address)
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/plain")
-    summary = read_page(client, f"/incubators/?{query}").one("div", "error-summary")
-    for line in answer.content.decode().splitlines():
-        assert " ".join(line.split()) in summary.text
-        assert f"“{quoted}”" in line
+    lines = answer.content.decode().splitlines()
+    assert lines
+    assert [line for line in lines if " ".join(line.split()) not in summary.text] == []
 
 
 @pytest.mark.parametrize(("query", "quoted"), WRONG, ids=lambda value: value[:30])
@@ -103,22 +103,19 @@ def test_the_same_words_stand_beside_the_field(client):
 
 
 @every_catalogue
-@pytest.mark.parametrize("query", ["page=0", "page=abc", "sort=zzz", "scope=no", "q=%00", "per=x", "as_of=x"])
+@pytest.mark.parametrize("query", ["page=0", "sort=zzz", "scope=no", "q=%00", "as_of=x"])
 def test_no_list_ignores_a_wrong_value(client, catalogue, query):
-    page = read_page(client, f"/{catalogue.plural}/?{query}")
-    assert page.all("div", "error-summary")
-    assert client.get(f"/{catalogue.plural}/export.csv?{query}").status_code == 400
+    summary = read_page(client, f"/{catalogue.plural}/?{query}").one("div", "error-summary")
+    assert_file_refuses(client, f"/{catalogue.plural}/export.csv?{query}", summary)
 
 
 @every_catalogue
-def test_no_question_of_any_list_can_be_asked_so_that_the_server_fails(client, catalogue):
-    """Every parameter that the list knows, with values that no list understands."""
-    for name in catalogue.filterset.base_filters:
-        for value in ("\0", "%ff", "'", "nowhere", "a/b", "/", "9" * 400, "-1", "😀", LONG):
-            query = urlencode({name: value})
-            for address in (f"/{catalogue.plural}/?{query}", f"/{catalogue.plural}/export.csv?{query}"):
-                status = client.get(address).status_code
-                assert status in ((200, 400) if "export" in address else (200,)), address
+@pytest.mark.parametrize("value", ["\0", "%ff", "nowhere", "a/b", "9" * 400, "😀"])
+def test_no_question_can_be_asked_so_that_the_server_fails(client, catalogue, value):
+    """Every parameter that the list knows, with a value that hardly any of them understands."""
+    query = urlencode({name: value for name in catalogue.filterset.base_filters})
+    summary = read_page(client, f"/{catalogue.plural}/?{query}").one("div", "error-summary")
+    assert_file_refuses(client, f"/{catalogue.plural}/export.csv?{query}", summary)
 
 
 @pytest.mark.parametrize(
