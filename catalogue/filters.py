@@ -25,7 +25,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
-DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "sort": "name", "view": "list", "page": 1, "per": "20"}
+DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
 
 class Setting(django_filters.Filter):
@@ -75,12 +75,17 @@ class CatalogueFilterSet(django_filters.FilterSet):
         """The noun's own questions, in the order in which it states them."""
         return {name: question for name, question in self.filters.items() if isinstance(question, Question)}
 
+    @property
+    def defaults(self):
+        """What a parameter means when it is absent; a list is sorted by the first of its orders."""
+        return DEFAULTS | {"sort": next(iter(self.SORTS))}
+
     @cached_property
     def asked(self):
         """Every parameter as read; those that were refused hold their default."""
         self.form.is_valid()
         read = {name: value for name, value in self.form.cleaned_data.items() if name not in self.refused}
-        return {name: read.get(name, DEFAULTS.get(name)) for name in self.filters}
+        return {name: read.get(name, self.defaults.get(name)) for name in self.filters}
 
     @cached_property
     def criteria(self):
@@ -205,7 +210,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         given = {}
         for name in self.filters:
             values = sorted({value.strip() for value in self.data.getlist(name) if value.strip()})
-            if values and name not in self.refused and values != [str(DEFAULTS.get(name))]:
+            if values and name not in self.refused and values != [str(self.defaults.get(name))]:
                 given[name] = values
         return given
 
@@ -219,7 +224,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
             query.pop("page", None)
         for name, value in changes.items():
             values = [str(item) for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
-            if values and values != [str(DEFAULTS.get(name))]:
+            if values and values != [str(self.defaults.get(name))]:
                 query[name] = sorted(values)
             else:
                 query.pop(name, None)

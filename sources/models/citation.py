@@ -12,7 +12,7 @@ from simple_history.models import HistoricForeignKey
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models import Field, Kept, Record
 
-LOCATOR = re.compile(r"\d+(?:-\d+)?(?:, ?\d+(?:-\d+)?)*")
+LOCATOR = re.compile(r"[0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*")
 
 
 class Basis(models.TextChoices):

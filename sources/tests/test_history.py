@@ -1,12 +1,14 @@
 """The catalogue as of a date, with relations and citations: what was removed since is there, what came later is not."""
 
 import datetime
+import functools
 
 import pytest
 from django.utils import timezone
 
+from catalogue import writing
 from catalogue.models import Alias, Record
-from catalogue.writing import save_entry
+from catalogue.writing import Edit, save_entry
 from districts.models import SectorLink
 from incubators.models import Incubator
 from sources.models import Citation
@@ -17,10 +19,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def moments(monkeypatch):
-    """Three days at noon; the clock of the catalogue is set by `at`."""
+def moments():
+    """Days to come, so that the load of the catalogue lies before them all."""
     start = timezone.now() + datetime.timedelta(days=1)
     return [start + datetime.timedelta(days=day) for day in range(4)]
+
+
+def set_clock(monkeypatch, moment):
+    """Edits are dated by the clock; the tests' own runs as long as they need."""
+    monkeypatch.setattr(writing, "Edit", functools.partial(Edit, at=moment))
 
 
 @pytest.fixture
@@ -28,7 +35,7 @@ def changed(moments, monkeypatch):
     """An incubator as written on the first day, changed on the second, stripped on the third."""
 
     def at(day):
-        monkeypatch.setattr(timezone, "now", lambda: moments[day])
+        set_clock(monkeypatch, moments[day])
 
     at(0)
     entry = incubator("changing", name_zh="初名", sectors=["life-health"], aliases=["旧称"], address="某路1号")
@@ -112,7 +119,7 @@ def test_who_took_part_is_read_as_of_a_day(moments, monkeypatch):
     before = set(Participation.objects.filter(entry_id=programme.pk).values_list("party_id", flat=True))
     assert before
     loaded = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: moments[1])
+    set_clock(monkeypatch, moments[1])
     keys = ("organisers", "participants", "people")
     kept = [row for row in programme.record.citations.all() if row.key not in keys]
     save_entry(programme, {Participation: [], Citation: kept})
