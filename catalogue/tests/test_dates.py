@@ -26,7 +26,20 @@ def test_a_partial_date_spans_all_days_it_may_be(value, first, last, text):
 
 @pytest.mark.parametrize(
     "value",
-    ["", "24", "2024-13", "2024-1", "2024-02-30", "2023-02-29", "2024-12-10 ", "2024/12", "0000", "２０２４", "2024-12-10T00:00", "约2024"],
+    [
+        "",
+        "24",
+        "2024-13",
+        "2024-1",
+        "2024-02-30",
+        "2023-02-29",
+        "2024-12-10 ",
+        "2024/12",
+        "0000",
+        "２０２４",
+        "2024-12-10T00:00",
+        "约2024",
+    ],
 )
 def test_what_is_no_date_is_quoted(value):
     with pytest.raises(ValidationError, match="不是日期"):

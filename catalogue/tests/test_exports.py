@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from atlas.models import Figure
 from catalogue.numbers import plain_number
 from catalogue.tests.reading import file_text, read_file, slugs
 from catalogue.writing import save_entry
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
-from sources.tests.factories import cite, citations_of, incubator, stored
-from atlas.models import Figure
+from sources.tests.factories import citations_of, cite, incubator, stored
 
 pytestmark = pytest.mark.django_db
 FILE = "/incubators/export.csv"
@@ -62,7 +62,9 @@ def test_the_header_is_the_slug_and_the_stable_names_of_the_facts(client, catalo
 def test_export_carries_every_page_of_the_filtered_list(client):
     address = "/figures/export.csv?scope=all&per=20"
     assert len(slugs(client, address)) == len(slugs(client, f"{address}&page=3")) == 132
-    assert slugs(client, "/figures/export.csv?obs_class=target&page=2") == slugs(client, "/figures/export.csv?obs_class=target")
+    assert slugs(client, "/figures/export.csv?obs_class=target&page=2") == slugs(
+        client, "/figures/export.csv?obs_class=target"
+    )
 
 
 def test_a_file_keeps_the_order_of_the_list(client):

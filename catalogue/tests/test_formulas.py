@@ -41,6 +41,8 @@ def test_what_was_disarmed_can_be_read_back(db, start, rest):
     assert (cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell) == start + rest
 
 
-@pytest.mark.parametrize(("text", "cell"), [("=1+1", "'=1+1"), ("'=x", "''=x"), ("-3", "'-3"), ("'a", "'a"), (" =1", " =1")])
+@pytest.mark.parametrize(
+    ("text", "cell"), [("=1+1", "'=1+1"), ("'=x", "''=x"), ("-3", "'-3"), ("'a", "'a"), (" =1", " =1")]
+)
 def test_the_examples_of_the_issue(text, cell):
     assert disarm(text) == cell

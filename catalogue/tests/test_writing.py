@@ -115,7 +115,9 @@ def test_a_refused_citation_leaves_the_entry_as_it_was():
     entry = stored("i-incubator")
     entry.name_zh = "改名"
     with pytest.raises(ValidationError):
-        save_entry(entry, {Citation: [*entry.record.citations.all(), cite(entry, "kind", basis="inferred", position=99)]})
+        save_entry(
+            entry, {Citation: [*entry.record.citations.all(), cite(entry, "kind", basis="inferred", position=99)]}
+        )
     assert stored("i-incubator").name_zh != "改名"
     assert Record.objects.get(pk="incubator:i-incubator").name_zh != "改名"
 

@@ -12,20 +12,36 @@ pytestmark = pytest.mark.django_db
 
 
 def force(latitude, longitude, **values):
-    given = {"entry_id": "incubator:withub", "precision_m": 100, "use": "ok", "method": "as_published", "basis": "stated",
-             "source_id": "source:pub-s93", "is_preferred": False}  # fmt: skip
+    given = {
+        "entry_id": "incubator:withub",
+        "precision_m": 100,
+        "use": "ok",
+        "method": "as_published",
+        "basis": "stated",
+        "source_id": "source:pub-s93",
+        "is_preferred": False,
+    }
     with transaction.atomic(), writing_allowed():
         Point.objects.bulk_create([Point(latitude=latitude, longitude=longitude, **given | values)])
 
 
-@pytest.mark.parametrize(("latitude", "longitude"), [("31.165245", "121.43519"), ("30.65", "120.80"), ("31.90", "122.25")])
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [("31.165245", "121.43519"), ("30.65", "120.80"), ("31.90", "122.25")]
+)
 def test_a_point_in_shanghai_is_taken(latitude, longitude):
     force(latitude, longitude)
 
 
 @pytest.mark.parametrize(
     ("latitude", "longitude"),
-    [("121.43519", "31.165245"), ("39.9", "116.4"), ("0", "0"), ("31.2", "-121.4"), ("30.649999", "121.4"), ("31.2", "122.250001")],
+    [
+        ("121.43519", "31.165245"),
+        ("39.9", "116.4"),
+        ("0", "0"),
+        ("31.2", "-121.4"),
+        ("30.649999", "121.4"),
+        ("31.2", "122.250001"),
+    ],
 )
 def test_the_database_refuses_a_point_elsewhere_or_turned_round(latitude, longitude):
     with pytest.raises(IntegrityError):

@@ -3,11 +3,11 @@
 import pytest
 from django.http import QueryDict
 
+from catalogue.writing import save_entry
 from incubators.filters import IncubatorFilterSet
 from incubators.models import Incubator
 from sources.models import Citation
-from sources.tests.factories import cite, citations_of, incubator
-from catalogue.writing import save_entry
+from sources.tests.factories import citations_of, cite, incubator
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,14 @@ def test_different_facets_must_all_be_met():
 
 
 def test_not_stated_is_a_value_to_choose():
-    assert ask("district=unknown") == {"i-incubator", "advanced-therapy-innovation-centre", "advanced-nuclear-incubator",
-                                       "sioc-molecular-function-centre", "sjtu-med-medical-ai-centre", "shulian-space"}  # fmt: skip
+    assert ask("district=unknown") == {
+        "i-incubator",
+        "advanced-therapy-innovation-centre",
+        "advanced-nuclear-incubator",
+        "sioc-molecular-function-centre",
+        "sjtu-med-medical-ai-centre",
+        "shulian-space",
+    }
     assert ask("district=unknown&district=west-bund") == ask("district=unknown") | {"mosu-space"}
 
 
@@ -85,10 +91,13 @@ def test_an_unverified_link_never_decides():
         ("area_min=60000.01", {"international-medical-innovation-centre"}),
         ("area_max=2100", {"fudan-smc-molecular-incubator"}),
         ("area_min=2101&area_max=59999", {"withub"}),
-        ("area_min=0", {"mosu-space", "international-medical-innovation-centre", "fudan-smc-molecular-incubator", "withub"}),
+        (
+            "area_min=0",
+            {"mosu-space", "international-medical-innovation-centre", "fudan-smc-molecular-incubator", "withub"},
+        ),
         ("area_min=100&area_max=50", set()),
     ],
-)  # fmt: skip
+)
 def test_bounds_on_the_area_are_inclusive(query, expected):
     assert ask(query) == expected
     assert len(ask(f"{query}&match=unknown")) == EVERYTHING - 4  # no blank is taken for zero
@@ -125,9 +134,23 @@ def test_a_date_known_to_the_month_is_compared_with_all_its_days():
 
 @pytest.mark.parametrize(
     "words",
-    ["模速空间", "模速", "mosukongjian", "mskj", "MOSU", "ｍｏｓｕ", "模速空間", "mosu space", "Mosu+Space", "MosuSpace",
-     "Shanghai Foundation Model", "大模型 社区", "上海大模型创新生态社区", "  模速空间  "],
-)  # fmt: skip
+    [
+        "模速空间",
+        "模速",
+        "mosukongjian",
+        "mskj",
+        "MOSU",
+        "ｍｏｓｕ",
+        "模速空間",
+        "mosu space",
+        "Mosu+Space",
+        "MosuSpace",
+        "Shanghai Foundation Model",
+        "大模型 社区",
+        "上海大模型创新生态社区",
+        "  模速空间  ",
+    ],
+)
 def test_words_find_a_name_by_characters_pinyin_initials_other_scripts_and_case(words):
     assert "mosu-space" in ask(f"q={words}")
 

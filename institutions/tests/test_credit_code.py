@@ -33,7 +33,17 @@ def test_any_one_wrong_character_is_noticed(start, place, letter):
             check_credit_code(wrong)
 
 
-@pytest.mark.parametrize("code", ["91310000132207927U", "9131000013220792", "91310000 13220792", "9131000013220792I7", "９１３１０００１３２２０７９２７Ｕ", ""])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91310000132207927U",
+        "9131000013220792",
+        "91310000 13220792",
+        "9131000013220792I7",
+        "９１３１０００１３２２０７９２７Ｕ",
+        "",
+    ],
+)
 def test_what_has_not_the_shape_of_a_code_is_refused(code):
     with pytest.raises(ValidationError):
         check_credit_code(code)
@@ -52,7 +62,7 @@ def give(slug, code):
 
 @pytest.mark.django_db
 def test_a_wrong_code_is_refused_with_the_value_and_what_was_expected():
-    with pytest.raises(ValidationError, match="91350100M000100Y44.*应为 3"):
+    with pytest.raises(ValidationError, match=r"91350100M000100Y44.*应为 3"):
         give("sjtu", "91350100M000100Y44")
 
 

@@ -16,18 +16,22 @@ NAME = "只此一家试验孵化器"
 
 
 def everywhere(client, words):
-    """Every list, file and home page, and those entries' pages that a new incubator would appear on."""
+    """The lists, every file, the home page, and those entries' pages that a new incubator would appear on."""
     found = []
     addresses = ["/", "/districts/fenglin/", "/sectors/life-health/", "/areas/xuhui/", "/sources/src-answer-sheet/",
                  "/institutions/ecust/"]  # fmt: skip
+    addresses += ["/incubators/?scope=all&per=100", f"/incubators/?scope=all&q={NAME}", "/sectors/", "/districts/"]
     for catalogue in CATALOGUES:
-        addresses += [f"/{catalogue.plural}/?scope=all&per=100", f"/{catalogue.plural}/?scope=all&q={NAME}"]
         addresses += [f"/{catalogue.plural}/export.csv?scope=all"]
     for address in addresses:
         answer = client.get(address)
         text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
         # The search field repeats the words that were asked for, and so do chips and the addresses of links.
-        if any(word in text.replace(f'value="{NAME}"', "").replace(f"q={NAME}", "") for word in words if f"q={word}" not in address):
+        if any(
+            word in text.replace(f'value="{NAME}"', "").replace(f"q={NAME}", "")
+            for word in words
+            if f"q={word}" not in address
+        ):
             found.append(address)
     return found
 
@@ -56,9 +60,13 @@ def test_what_was_not_published_answers_404_and_is_nowhere(client, state):
 
 
 def test_what_was_not_published_counts_nowhere(client):
-    before = [read_page(client, address).text for address in ("/", "/districts/fenglin/", "/incubators/?district=fenglin")]
+    before = [
+        read_page(client, address).text for address in ("/", "/districts/fenglin/", "/incubators/?district=fenglin")
+    ]
     incubator("only-one", name_zh=NAME, district_id="district:fenglin", sectors=["life-health"], state="draft")
-    after = [read_page(client, address).text for address in ("/", "/districts/fenglin/", "/incubators/?district=fenglin")]
+    after = [
+        read_page(client, address).text for address in ("/", "/districts/fenglin/", "/incubators/?district=fenglin")
+    ]
     assert after == before
     assert len(slugs(client, "/incubators/export.csv?scope=all")) == 18
 
@@ -117,7 +125,10 @@ def test_a_withdrawn_district_is_no_option_and_no_value(client):
     assert len(slugs(client, "/incubators/export.csv?district=unknown")) == 6 + 4
     assert {row["district"] for row in read_file(client, "/incubators/export.csv")[1]} >= {"", "west-bund"}
     assert "fenglin" not in {row["district"] for row in read_file(client, "/incubators/export.csv")[1]}
-    assert "枫林生命健康科创街区" not in read_page(client, "/incubators/fenglin-hub/").one("div", data_fact="district").text
+    assert (
+        "枫林生命健康科创街区"
+        not in read_page(client, "/incubators/fenglin-hub/").one("div", data_fact="district").text
+    )
 
 
 def test_a_withdrawn_source_is_not_named_on_the_pages_that_cite_it(client):

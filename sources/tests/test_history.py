@@ -12,7 +12,7 @@ from catalogue.writing import Edit, save_entry
 from districts.models import SectorLink
 from incubators.models import Incubator
 from sources.models import Citation
-from sources.tests.factories import cite, citations_of, incubator, stored
+from sources.tests.factories import citations_of, cite, incubator, stored
 from transfer.models import Participation, Programme
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,10 @@ def test_before_its_first_day_an_entry_is_not_there(changed, moments):
     assert not Citation.history.as_of(before).filter(entry_id=changed).exists()
 
 
-@pytest.mark.parametrize(("day", "aliases", "sectors"), [(0, ["旧称"], ["sector:life-health"]), (1, ["新称"], ["sector:large-models"]), (2, [], [])])
+@pytest.mark.parametrize(
+    ("day", "aliases", "sectors"),
+    [(0, ["旧称"], ["sector:life-health"]), (1, ["新称"], ["sector:large-models"]), (2, [], [])],
+)
 def test_links_are_read_with_those_removed_since(changed, moments, day, aliases, sectors):
     moment = between(moments, day)
     assert [row.name for row in Alias.history.as_of(moment).filter(entry_id=changed)] == aliases
@@ -95,7 +98,10 @@ def test_citations_are_read_with_their_values_of_then(changed, moments):
 
 
 def test_a_citation_removed_since_is_still_read_as_of_its_day(changed, moments):
-    places = [{row.place for row in Citation.history.as_of(between(moments, day)).filter(entry_id=changed)} for day in range(3)]
+    places = [
+        {row.place for row in Citation.history.as_of(between(moments, day)).filter(entry_id=changed)}
+        for day in range(3)
+    ]
     assert "pub-s05" not in places[0]
     assert "pub-s05" in places[1]
     assert "pub-s05" not in places[2]

@@ -21,13 +21,25 @@ def force(model, **values):
 
 
 @pytest.mark.parametrize(("model", "first", "last"), PERIODS)
-@pytest.mark.parametrize(("start", "end"), [("2024", "2024-03"), ("2024-03", "2024"), ("2023", "2024"), ("2024-12-10", "2024-12-10"), ("2024", ""), ("", "2024")])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2024", "2024-03"),
+        ("2024-03", "2024"),
+        ("2023", "2024"),
+        ("2024-12-10", "2024-12-10"),
+        ("2024", ""),
+        ("", "2024"),
+    ],
+)
 def test_a_period_that_may_be_right_is_taken(model, first, last, start, end):
     force(model, **{first: start, last: end})
 
 
 @pytest.mark.parametrize(("model", "first", "last"), PERIODS)
-@pytest.mark.parametrize(("start", "end"), [("2024", "2023"), ("2024-03", "2024-02"), ("2024-12-10", "2024-12-09"), ("2024-01", "2023")])
+@pytest.mark.parametrize(
+    ("start", "end"), [("2024", "2023"), ("2024-03", "2024-02"), ("2024-12-10", "2024-12-09"), ("2024-01", "2023")]
+)
 def test_the_database_refuses_a_period_that_ends_before_it_starts(model, first, last, start, end):
     with pytest.raises(IntegrityError):
         force(model, **{first: start, last: end})
