@@ -10,7 +10,7 @@ from atlas.filters import FigureFilterSet
 from atlas.models import Figure
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
-from catalogue.views import CatalogueView
+from catalogue.views import CatalogueView, crumbs
 from sources.references import references
 
 
@@ -31,6 +31,7 @@ class IndicatorView(CatalogueView):
         context = {
             "catalogue": self.catalogue,
             "indicator": indicator,
+            "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
             "figures": [(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
             "headers": [(column.label(Figure), column.is_number) for column in columns],

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -32,8 +33,26 @@ class Card:
 
     entry: object
     cells: list
-    strip: object = None
+    strip: Any = None
     lacking: str = ""
+
+    @property
+    def certainty(self):
+        """How the strip is drawn: whole if a source states the district, cut if inferred, else empty."""
+        known = {"stated": "stated", "inferred": "inferred", "editorial": "inferred"}
+        return known.get(self.strip.state, "unknown")
+
+
+@dataclass
+class Crumb:
+    label: Any
+    url: str = ""
+
+
+def crumbs(catalogue, *further):
+    """The way from the home page to a list and on; the last is the page itself."""
+    way = [Crumb(_("首页"), reverse("home")), Crumb(catalogue.title, reverse(f"{catalogue.noun}:list"))]
+    return [*way, *(Crumb(label) for label in further)]
 
 
 class CatalogueView(View):
@@ -63,6 +82,8 @@ class ListView(CatalogueView):
             "panel": panel,
             "pager": pager,
             "marks": marks,
+            "crumbs": crumbs(self.catalogue),
+            "canonical": filterset.url(request.path, page=pager.number),
             "exports": [
                 (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
             ],

@@ -7,7 +7,7 @@ from catalogue.cells import Marks
 from catalogue.linking import attach_linked
 from catalogue.models import FormerAddress
 from catalogue.models.record import State
-from catalogue.views import CatalogueView, ListView
+from catalogue.views import CatalogueView, ListView, crumbs
 from sources.facts import Facts
 from sources.references import references
 
@@ -50,6 +50,7 @@ class SourcedDetailView(CatalogueView):
             "successor": successor,
             "versions": versions,
             "list_name": f"{self.catalogue.noun}:list",
+            "crumbs": crumbs(self.catalogue, entry.name),
         }
 
     def context(self, entry):
@@ -61,6 +62,7 @@ class SourcedDetailView(CatalogueView):
             "list_name": f"{self.catalogue.noun}:list",
             "catalogue": self.catalogue,
             "entry": entry,
+            "crumbs": crumbs(self.catalogue, entry.name),
             "names": facts.rows(key for key in model.NAMES if not key.startswith("summary")),
             "summaries": facts.rows(key for key in model.NAMES if key.startswith("summary")),
             "facts": facts.rows((*model.FACTS, *model.NOTED)),

@@ -161,6 +161,11 @@ class Entry(Kept):
         return in_language(self.name_zh, self.name_en)
 
     @property
+    def name_caution(self):
+        """What a reader should know of the Chinese name, where it is not simply printed by a source."""
+        return "" if self.name_zh_status in ("", NameStatus.PRINTED) else self.get_name_zh_status_display()
+
+    @property
     def as_of_text(self):
         return partial_date_text(self.as_of)
 
