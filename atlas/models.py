@@ -61,6 +61,7 @@ class Figure(Entry, Cited):
     NOUN = "figure"
     FACTS = ("indicator", "subject", "obs_class", "period", "value", "printed")
     UNCITED = ("aliases", "summary_zh", "summary_en")
+    PERIODS = (("period_start", "period_end"),)
     LINKED = {"compare_with": Linked(_("可对照的数据"), Comparison, "other", noun="figure")}
 
     indicator = ByteOrderedField(_("指标"), max_length=80, validators=[check_slug])

@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,7 @@ def check_slug(value):
         )
 
 
+check_not_negative = MinValueValidator(0, _("“%(show_value)s” 不能用：应为不小于0的数字。"))
 check_sort_key = RegexValidator(
     r"^[a-z0-9]+$", _("“%(value)s” 不能用作排序拼音：应只含小写字母和数字，例如 mosukongjian。")
 )

@@ -2,6 +2,7 @@
 
 import functools
 import operator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,6 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, Q
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -199,8 +199,12 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @classmethod
     def behind(cls, name, value):
         """The rows of any scope that one parameter alone gives, without a check of the value. For related lists."""
-        filterset = cls(QueryDict("scope=all"), queryset=cls._meta.model.objects.none())
-        return filterset.everything.filter(filterset.filters[name].criterion([value], "any").yes)
+        question = copy(cls.base_filters[name])
+        question.model = cls._meta.model
+        entries = question.model.objects.published()
+        for alias, expression in question.aliases("any").items():
+            entries = entries.alias(**{alias: expression})
+        return entries.filter(question.criterion([value], "any").yes)
 
     # --- addresses --------------------------------------------------------------------------------------------------
 

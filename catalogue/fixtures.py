@@ -30,6 +30,18 @@ class Mistake:
         return _("%(file)s 第%(row)s行 %(column)s 列：%(reason)s") % vars(self)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row was read, so that a later mistake can be named there. column: of a cell that holds several values."""
+
+    file: str
+    row: int
+    column: str = ""
+
+    def mistake(self, column, reason):
+        return Mistake(self.file, self.row, self.column or column, reason)
+
+
 class BrokenFixture(Exception):
     """A file that cannot be taken in; `mistakes` says where and why."""
 
@@ -103,10 +115,11 @@ def read_entry(model, table, number, cells, links=None):
     """An unsaved entry and its linked rows, {part model: rows}, from one row of the file; mistakes go to the table."""
     linked = {**model.all_linked(), **(links or {})}
     entry = model()
+    entry.read_from = Place(table.name, number)
     parts = {link.model: [] for link in linked.values()}
     for column, text in cells.items():
         if column in linked:
-            parts[linked[column].model] += list(_links(linked[column], text))
+            parts[linked[column].model] += list(_links(linked[column], text, Place(table.name, number, column)))
         else:
             try:
                 _set(entry, model._meta.get_field(column), text)
@@ -115,11 +128,13 @@ def read_entry(model, table, number, cells, links=None):
     return entry, parts
 
 
-def _links(linked, text):
+def _links(linked, text, place):
     target = linked.model._meta.get_field(linked.target)
     for position, item in enumerate(split(text)):
         value = item if linked.names_a_text else reference(target, item, linked.noun)
-        yield linked.model(**{target.attname: value}, position=position, **linked.role)
+        row = linked.model(**{target.attname: value}, position=position, **linked.role)
+        row.read_from = place
+        yield row
 
 
 def split(text):

@@ -133,10 +133,14 @@ def _compare(entry, existing, standing):
 def _check(row, may_point_ahead):
     """Every rule of a row; keys that this very transaction makes are left to the database."""
     relations = [field.name for field in row._meta.concrete_fields if field.is_relation]
-    if may_point_ahead:
-        row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
-    else:
-        row.full_clean(exclude=["record", "entry", "field"], validate_unique=False)
+    try:
+        if may_point_ahead:
+            row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+        else:
+            row.full_clean(exclude=["record", "entry", "field"], validate_unique=False)
+    except ValidationError as error:
+        error.row = row  # type: ignore[attr-defined]  # so that a form or a file can say which of the parts it was
+        raise
 
 
 def _identity(row):

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricForeignKey
 
-from catalogue.fields import ByteOrderedField, PartialDateField
+from catalogue.fields import ByteOrderedField, PartialDateField, check_not_negative
 from catalogue.models import Kept, Record
 from catalogue.models.entry import Entry, Linked, Noted
 from districts.models import Area, District, SectorLink
@@ -124,7 +124,9 @@ class Incubator(Entry, Cited):
         District, verbose_name=_("所属街区"), null=True, blank=True, on_delete=models.PROTECT, related_name="incubators"
     )
     operator = models.CharField(_("运营单位"), max_length=250, blank=True)
-    floor_area = models.DecimalField(_("面积"), max_digits=14, decimal_places=2, null=True, blank=True)
+    floor_area = models.DecimalField(
+        _("面积"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[check_not_negative]
+    )
     floor_area_qualifier = models.CharField(_("面积的限定"), max_length=8, blank=True)
     resident_companies = models.PositiveIntegerField(_("入驻企业"), null=True, blank=True)
     resident_companies_qualifier = models.CharField(_("入驻企业的限定"), max_length=8, blank=True)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
-from catalogue.fixtures import BrokenFixture, Mistake, Table, entry_columns, parse, read_entry
+from catalogue.fixtures import BrokenFixture, Mistake, Place, Table, entry_columns, parse, read_entry
 from catalogue.models import LoadedFixtures, Record
 from catalogue.models.record import State
 from catalogue.writing import save_entry
@@ -40,12 +41,15 @@ POINT_COLUMNS = (
 
 @dataclass
 class Loaded:
-    """One entry read from the files, and where from."""
+    """One entry read from the files, with its parts; each row knows where it was read."""
 
     entry: Any
     parts: dict
-    table: Table
-    row: int
+
+    @property
+    def rows(self):
+        """The entry and every row that belongs to it."""
+        return [self.entry, *(row for rows in self.parts.values() for row in rows)]
 
 
 @dataclass
@@ -129,18 +133,22 @@ def _take_over(entry, stored):
 
 
 def _broken_rules(item, error):
-    """What the database refused, in words where a constraint has them."""
-    for row in (item.entry, *(row for rows in item.parts.values() for row in rows)):
-        try:
-            row.validate_constraints()
-        except ValidationError as violated:
-            return _mistakes(item, violated)
-    return [Mistake(item.table.name, item.row, "-", str(error))]
+    """What the database refused, at the row that it refused, in words where a constraint has them."""
+    for row in item.rows:
+        for constraint in row._meta.constraints:
+            try:
+                if isinstance(constraint, CheckConstraint):
+                    constraint.validate(type(row), row)
+            except ValidationError as violated:
+                return [row.read_from.mistake("-", "；".join(violated.messages))]
+    return [item.entry.read_from.mistake("-", str(error))]
 
 
 def _mistakes(item, error):
+    """Where a refused entry or part was read, and why it was refused."""
+    row = getattr(error, "row", item.entry)
     named = error.message_dict if hasattr(error, "error_dict") else {"-": error.messages}
-    return [Mistake(item.table.name, item.row, column, "；".join(messages)) for column, messages in named.items()]
+    return [row.read_from.mistake(column, "；".join(messages)) for column, messages in named.items()]
 
 
 def read(folder):
@@ -172,7 +180,7 @@ def _read_entries(folder, catalogue, mistakes):
         key = f"{catalogue.noun}:{entry.slug}"
         if key in found:
             table.wrong(number, "slug", _("“%(slug)s” 出现了两次。") % {"slug": entry.slug})
-        found[key] = Loaded(entry, parts | {Citation: [], Point: []}, table, number)
+        found[key] = Loaded(entry, parts | {Citation: [], Point: []})
     return found
 
 
@@ -197,6 +205,7 @@ def _read_points(folder, loaded, mistakes):
     table = Table(folder / "points.csv", POINT_COLUMNS, mistakes)
     for number, cells in table.rows:
         point = Point(entry_id=cells["entry"].replace("/", ":", 1), source_id=f"source:{cells['source']}")
+        point.read_from = Place(table.name, number)
         for column in POINT_COLUMNS:
             if column not in ("entry", "source"):
                 try:
@@ -215,13 +224,11 @@ def _check_references(loaded):
     """Name every reference that leads nowhere; the database would only say that there is one."""
     known = set(Record.objects.values_list("pk", flat=True))
     mistakes = []
-    for item in loaded:
-        rows = [item.entry, *(row for rows in item.parts.values() for row in rows)]
-        for row in rows:
-            for relation in row._meta.concrete_fields:
-                key = getattr(row, relation.attname)
-                if relation.is_relation and isinstance(key, str) and relation.name != "field" and key not in known:
-                    reason = _("没有名为 “%(value)s” 的条目。") % {"value": key.replace(":", "/", 1)}
-                    mistakes.append(Mistake(item.table.name, item.row, relation.name, reason))
+    for row in (row for item in loaded for row in item.rows):
+        for relation in row._meta.concrete_fields:
+            key = getattr(row, relation.attname)
+            if relation.is_relation and isinstance(key, str) and relation.name != "field" and key not in known:
+                reason = _("没有名为 “%(value)s” 的条目。") % {"value": key.replace(":", "/", 1)}
+                mistakes.append(row.read_from.mistake(relation.name, reason))
     if mistakes:
         raise BrokenFixture(mistakes)

@@ -77,11 +77,14 @@ class Facts:
         return [self._value(one, [c for c in backing if is_one or c.value in ("", one.code)], label) for one in shown]
 
     def _noted(self, key, backing, label):
-        """A noted fact has a value for each thing its citations say."""
+        """A value for each thing the citations say, the surest first; of a number, one for each date."""
+        is_counted = bool(self.model.NOTED[key].unit)
         by_value = {}
         for citation in backing:
-            by_value.setdefault((citation.value, citation.qualifier, citation.as_of), []).append(citation)
-        return [self._value(self._show(key, group[0]), group, label) for group in by_value.values()]
+            said = (citation.value, citation.qualifier, citation.as_of if is_counted else "")
+            by_value.setdefault(said, []).append(citation)
+        values = [self._value(self._show(key, group[0]), group, label) for group in by_value.values()]
+        return sorted(values, key=lambda value: _strength(value.state))
 
     def _show(self, key, citation):
         return show_cited(self.model, self.columns.get(key), citation, self.names)

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalogue.fixtures import parse
+from catalogue.fixtures import Place, parse
 from sources.models import Citation
-from sources.models.citation import paragraphs_of
+from sources.models.citation import LOCATOR, paragraphs_of
 
 COLUMNS = (
     "entry",
@@ -40,6 +40,7 @@ def read_citation(model, table, number, cells):
             _("“%(value)s” 不是%(noun)s的字段：应为 %(known)s 之一。")
             % {"value": cells["field"], "noun": model._meta.verbose_name, "known": known},
         )
+    citation.read_from = Place(table.name, number)
     if cells["source"]:
         citation.source_id = f"source:{cells['source']}"
     for column in COLUMNS:
@@ -60,7 +61,7 @@ def read_citation(model, table, number, cells):
 def check_paragraphs(table, numbered, paragraphs):
     """Refuse a locator beyond the end of its source. paragraphs: {source key: number of paragraphs, or None}."""
     for number, citation in numbered:
-        if citation.locator and citation.source_id in paragraphs:
+        if LOCATOR.fullmatch(citation.locator) and citation.source_id in paragraphs:
             most = paragraphs[citation.source_id]
             if most is None or max(paragraphs_of(citation.locator), default=0) > most:
                 message = _("第 “%(locator)s” 段不存在：该来源有 %(most)s 个编号段落。")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.dates import partial_date_text
+from catalogue.dates import parse_partial_date, partial_date_text
 from catalogue.fields import ByteOrderedField, PartialDateField, check_slug, check_sort_key
 from catalogue.language import in_language
 from catalogue.models.alias import Alias
@@ -96,6 +96,9 @@ class Entry(Kept):
     FACTS: tuple[str, ...] = ()
     NOTED: dict[str, Noted] = {}
     LINKED: dict[str, Linked] = {}
+    PERIODS: tuple[
+        tuple[str, str], ...
+    ] = ()  # pairs of partial dates, of which the second may not end before the first
     EVIDENCE: tuple[Any, ...]  # said by `Cited`, which comes after Entry and could not override a value here
 
     record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
@@ -219,6 +222,12 @@ class Entry(Kept):
         super().clean()
         if self.state == State.WITHDRAWN and not self.withdrawn_reason:
             raise ValidationError({"withdrawn_reason": _("撤下的条目须写明原因。")})
+        for first, last in self.PERIODS:
+            start, end = getattr(self, first), getattr(self, last)
+            if start and end and parse_partial_date(end)[1] < parse_partial_date(start)[0]:
+                message = _("“%(end)s” 早于“%(start)s”：应不早于%(label)s。")
+                label = self._meta.get_field(first).verbose_name
+                raise ValidationError({last: message % {"end": end, "start": start, "label": label}})
 
 
 def order_check(first, last, name):

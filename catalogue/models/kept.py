@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -59,6 +60,7 @@ class Kept(models.Model):
 
     history = HistoricalRecords(inherit=True)
     objects = KeptManager()
+    read_from: Any = None  # the place in a fixture file, while such a row is on its way into the database
 
     class Meta:
         abstract = True

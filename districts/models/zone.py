@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.fields import ByteOrderedField, PartialDateField
+from catalogue.fields import ByteOrderedField, PartialDateField, check_not_negative
 from catalogue.models.entry import Entry, Linked, Noted, order_check
 from districts.models.area import Area
 from districts.models.district import District
@@ -59,6 +59,7 @@ class Zone(Entry, Cited):
         "website",
     )
     LINKED = {"sectors": Linked(_("领域"), SectorLink, "sector")}
+    PERIODS = (("founded", "opened"),)
     NOTED = {
         "area_km2": Noted(_("占地范围"), _("平方公里")),
         "core_area_km2": Noted(_("本部规划面积"), _("平方公里")),
@@ -82,7 +83,9 @@ class Zone(Entry, Cited):
     status = ByteOrderedField(_("状态"), max_length=30, choices=ZoneStatus, blank=True)
     founded = PartialDateField(_("设立"))
     opened = PartialDateField(_("启用"))
-    floor_area = models.DecimalField(_("建筑面积"), max_digits=14, decimal_places=2, null=True, blank=True)
+    floor_area = models.DecimalField(
+        _("建筑面积"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[check_not_negative]
+    )
     floor_area_qualifier = models.CharField(_("建筑面积的限定"), max_length=8, blank=True)
     address = models.CharField(_("地址文字"), max_length=250, blank=True)
     location = models.CharField(_("方位"), max_length=250, blank=True)

@@ -84,6 +84,7 @@ class Programme(Entry, Cited):
         "subject",
         "area",
     )
+    PERIODS = (("date_start", "date_end"),)
     LINKED = {
         "organisers": Linked(_("主办"), Participation, "party", {"role": Role.ORGANISER}, "institution"),
         "participants": Linked(_("参与单位"), Participation, "party", {"role": Role.PARTICIPANT}, "institution"),
