@@ -15,15 +15,15 @@ def count_answers(filterset):
     return {word: counts[f"n_{word}"] for word in ANSWERS}
 
 
-def count_options(filterset, total):
+def count_options(filterset, total, only=None):
     """{facet: Counter, which tells of a value the rows it gives when chosen alone under all other facets}. One query.
 
-    total: all that the three answers add up to.
+    total: all that the three answers add up to. only: the facets wanted, all that are listed if None.
     """
     match, basis = filterset.asked["match"], filterset.asked["basis"]
     queries = []
     for name, facet in filterset.questions.items():
-        if isinstance(facet, Facet) and facet.is_listed:
+        if isinstance(facet, Facet) and facet.is_listed and (only is None or name in only):
             others = [criterion for other, criterion in filterset.criteria.items() if other != name]
             for part, rows in _parts(filterset, others, match).items():
                 queries += [
