@@ -60,6 +60,7 @@ class Report:
     changed: list[str] = field(default_factory=list)
     unchanged: int = 0
     left_alone: list[str] = field(default_factory=list)
+    not_in_files: list[str] = field(default_factory=list)
 
 
 def checksum(folder):
@@ -88,6 +89,7 @@ def load(folder, progress=lambda done, total, label: None):
             _save(item, untouchable, report)
             progress(done, len(loaded), item.entry._meta.verbose_name_plural)
         _check_references(loaded)
+        report.not_in_files = _not_in_files(loaded)
         LoadedFixtures.objects.update_or_create(pk=1, defaults={"checksum": checksum(folder)})
     return report
 
@@ -218,6 +220,13 @@ def _read_points(folder, loaded, mistakes):
         else:
             point.position = len(item.parts[Point])
             item.parts[Point].append(point)
+
+
+def _not_in_files(loaded):
+    """Entries that the database has and the files do not: added by staff, or taken out of the files. They stay."""
+    known = {f"{item.entry.NOUN}:{item.entry.slug}" for item in loaded}
+    stored = Record.objects.order_by("noun", "sort_key", "pk").values_list("pk", "noun", "slug")
+    return [f"{noun}/{slug}" for key, noun, slug in stored if key not in known]
 
 
 def _check_references(loaded):

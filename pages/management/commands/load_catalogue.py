@@ -51,3 +51,5 @@ class Command(BaseCommand):
         )
         for address in report.left_alone:
             self.stdout.write(f"  未动：{address}")
+        for address in report.not_in_files:
+            self.stdout.write(f"  数据文件中没有，保留：{address}")
