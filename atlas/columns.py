@@ -1,19 +1,42 @@
 """What lists and files show of an observation."""
 
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from atlas.models import ObservationClass
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Linked, Number, Shown, Text
 from catalogue.dates import partial_date_text
-from catalogue.language import in_language
-from catalogue.numbers import plain_number, quantity_text
+from catalogue.language import is_english
+from catalogue.numbers import plain_number, printed_quantity, quantity_text, share_text
 
 
 class Measured(Number):
     """A value in the unit of its own observation, which is printed beside it as the source has it."""
 
+    cites_as_printed = True  # a citation alone does not know the unit
+
     def show(self, entry, value):
-        unit = in_language(entry.unit_zh, entry.unit)
-        return Shown(quantity_text(value, unit, entry.qualifier), code=plain_number(value))
+        return Shown(measured_text(entry, value), code=plain_number(value))
+
+
+def measured_text(figure, value):
+    """The value with its unit and the word printed with it: 近5.2亿元, 90余项, 约25%."""
+    if figure.obs_class == ObservationClass.SHARE:
+        return share_text(value, figure.qualifier)
+    if is_english():
+        return quantity_text(value, figure.unit, figure.qualifier)
+    return printed_quantity(value, figure.unit_zh, figure.qualifier, figure.qualifier_zh)
+
+
+class Indicator(Text):
+    """The quantity measured, named as this observation names it, with a way to all observations of it."""
+
+    def extra_fields(self, model):
+        return {f"{self.key}_label": F("name_zh")}
+
+    def show(self, entry, value):
+        return Shown(entry.name, url=reverse("figure:indicator", args=[value]), code=value)
 
 
 class Period(Text):
@@ -36,14 +59,14 @@ def period_text(value):
 COLUMNS = (
     *NAMES,
     *SUMMARIES,
-    Text("indicator"),
+    Indicator("indicator"),
     AnyRelated("subject", in_table=True),
     Choice("obs_class", in_table=True),
     Period("period", in_table=True),
     Text("period_start", is_cited=False),
     Text("period_end", is_cited=False),
     Choice("period_precision", is_cited=False),
-    Choice("period_basis", is_cited=False),
+    Choice("period_origin", is_cited=False),
     Measured("value", in_table=True),
     Text("unit", is_cited=False),
     Text("unit_zh", is_cited=False),

@@ -71,7 +71,7 @@ class Figure(Entry, Cited):
     period_start = PartialDateField(_("时期始"))
     period_end = PartialDateField(_("时期止"))
     period_precision = ByteOrderedField(_("时期精度"), max_length=6, choices=PeriodPrecision)
-    period_basis = ByteOrderedField(_("时期依据"), max_length=12, choices=PeriodBasis)
+    period_origin = ByteOrderedField(_("时期依据"), max_length=12, choices=PeriodBasis)
     value = models.DecimalField(_("数值"), max_digits=24, decimal_places=6)
     unit = models.CharField(_("单位代码"), max_length=40, blank=True)
     unit_zh = models.CharField(_("单位"), max_length=40, blank=True)

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from catalogue.columns import Shown
+from catalogue.dates import partial_date_text
+from catalogue.language import in_language
+
+CHANGING = ("status", "stage", "listed_status")  # facts that a list gives with their date, as it gives numbers
 
 
 @dataclass
@@ -45,6 +49,9 @@ class Cell:
     marks: list[Mark] = field(default_factory=list)
     differs: bool = False
     is_number: bool = False
+    date_text: str = ""
+    datetime: str = ""
+    reason: str = ""
 
 
 def cell(entry, column, marks):
@@ -54,6 +61,7 @@ def cell(entry, column, marks):
     values = column.shown(entry)
     state = evidence.get("basis", "editorial") if values else "unstated"
     places = evidence.get("cites", "").split("；") if values else []
+    dated = evidence.get("as_of", "") if values and (column.is_number or column.key in CHANGING) else ""
     return Cell(
         column.key,
         str(column.label(model)),
@@ -63,6 +71,9 @@ def cell(entry, column, marks):
         marks.of(places),
         bool(evidence.get("differs")),
         column.is_number,
+        partial_date_text(dated),
+        dated,
+        in_language(evidence.get("reason", ""), evidence.get("reason_en", "")) if values else "",
     )
 
 

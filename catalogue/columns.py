@@ -53,6 +53,7 @@ class Column:
         if self.is_cited and self.key not in model.UNCITED:
             fields[f"{self.key}_basis"] = basis_of(self.key)
             fields[f"{self.key}_sources"] = EvidenceText(self.key, "cites")
+            fields[f"{self.key}_as_of"] = EvidenceText(self.key, "as_of")
         return fields
 
     def expression(self, model):
@@ -120,7 +121,10 @@ class Flag(Column):
         return Case(When(**{self.key: True}, then=Value("yes")), default=Value("no"))
 
     def show(self, entry, value):
-        return Shown(_("是") if value else _("否"), code="yes" if value else "no")
+        return self.show_code("yes" if value else "no")
+
+    def show_code(self, value):
+        return Shown(_("是") if value == "yes" else _("否"), code=value)
 
 
 class Date(Column):
@@ -252,7 +256,18 @@ NAMES = (
     Linked("aliases"),
 )
 SUMMARIES = (Text("summary_zh"), Text("summary_en", lang="en"))
+
+
+class Beside(Column):
+    """What no other column holds, as one text: `fact=value@date；…`. In files only."""
+
+    def expression(self, model):
+        return EvidenceText(self.key, "text")
+
+
 ABOUT_THE_ENTRY = (
+    Beside("other_facts", is_cited=False),
+    Beside("other_values", is_cited=False),
     Text("note_zh", is_cited=False),
     Text("note_en", is_cited=False, lang="en"),
     Choice("scope", is_cited=False),

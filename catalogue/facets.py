@@ -103,6 +103,26 @@ class Facet(Question):
         return [(str(code), label) for code, label in self.model._meta.get_field(self.key).choices or ()]
 
 
+class GroupedFacet(Facet):
+    """A fact whose codes may stand for several answers at once. groups: {answer: codes that give it}."""
+
+    def __init__(self, key, *, groups, **kwargs):
+        super().__init__(key, **kwargs)
+        self.groups = groups
+
+    def has(self, values, basis):
+        return super().has([str(code) for value in values for code in self.groups[value]], basis)
+
+    def counts(self, name, entries, basis):
+        asked = [(answer, entries.filter(self.has([answer], basis))) for answer in self.groups]
+        return [_tally(rows, name, Value(str(answer), output_field=CharField())) for answer, rows in asked] + [
+            _tally(entries.filter(self.has_not(basis)), name, EMPTY)
+        ]
+
+    def choices(self):
+        return [(str(answer), answer.label) for answer in self.groups]
+
+
 class TextFacet(Facet):
     """A fact whose values are words of its own, such as the indicator of a figure."""
 
@@ -189,7 +209,11 @@ def _tally(rows, name, value):
 
 
 class NumberBound(Question):
-    """`area_min=500`: a plain number in the unit of the fact. lookup: gte or lte."""
+    """`area_min=500`: a plain number in the unit of the fact. lookup: gte or lte.
+
+    A qualified number answers as far as it goes: 超过60,000 is sure to be at least 50,000 and sure not to be at most
+    50,000, but does not say whether it is at least 70,000.
+    """
 
     field_class = NumberField
 
@@ -199,7 +223,18 @@ class NumberBound(Question):
 
     def criterion(self, value, basis):
         stated = Q(**{f"{self.known}__isnull": False})
-        return Criterion(stated & Q(**{f"{self.known}__{self.lookup}": value}), ~stated)
+        more, less = self._qualified(">"), self._qualified("<", "<=")
+        at_least, at_most = Q(**{f"{self.known}__gte": value}), Q(**{f"{self.known}__lte": value})
+        if self.lookup == "gte":
+            yes, no = stated & at_least & ~less, stated & ~at_least & ~more
+        else:
+            yes, no = stated & at_most & ~more, (stated & ~at_most & ~less) | (stated & at_least & more)
+        return Criterion(yes, ~yes & ~no)
+
+    def _qualified(self, *qualifiers):
+        name = f"{self.key}_qualifier"
+        has_qualifier = name in {field.name for field in self.model._meta.concrete_fields}
+        return Q(**{f"{name}__in": qualifiers}) if has_qualifier else NOBODY
 
 
 class DateBound(NumberBound):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.counting import ANSWERS, count_answers, count_options
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
+from catalogue.models.record import Scope
 
 SHOWN_FIRST = 6
 MOST_WITHOUT_FOLDING = 8
@@ -101,7 +102,7 @@ class Panel:
     def _options(self, name, facet):
         if facet.noun:
             used = self._count_options[name].values if facet.only_used else None
-            names = (slug for noun, slug in self.filterset.names if noun == facet.noun)
+            names = (slug for (noun, slug), record in self.filterset.names.items() if self._may_offer(record, facet))
             values = [
                 slug for slug in names if used is None or slug in used or slug in (self.filterset.asked[name] or ())
             ]
@@ -110,6 +111,11 @@ class Panel:
         options = [self._option(name, facet, value) for value in values]
         options.sort(key=lambda option: -option.count)
         return [*options, self._option(name, facet, UNKNOWN)]
+
+    def _may_offer(self, record, facet):
+        """Comparators are options only where they are asked for."""
+        hides_comparators = self.filterset.asked["scope"] == Scope.XUHUI
+        return record.noun == facet.noun and not (hides_comparators and record.scope == Scope.COMPARATOR)
 
     def _option(self, name, facet, value):
         chosen = self.filterset.asked[name] or ()

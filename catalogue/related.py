@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Q, Value, Window
 from django.db.models.functions import RowNumber
@@ -17,7 +18,6 @@ from catalogue.linking import attach_linked
 from catalogue.models import Record
 from catalogue.models.record import Scope
 
-MOST = 10
 NAMED = (
     "pk",
     "slug",
@@ -36,7 +36,8 @@ class Related:
     """Entries of `catalogue` whose `parameter` is this entry. full_path: named `noun/slug` instead of the slug.
 
     columns: facts shown in a table; without them only the names are listed. with_summary: what the entry says is short
-    enough to stand beside its name.
+    enough to stand beside its name. order: where the source gives one, else that of names.
+    most: how many are shown before the link to all.
     """
 
     catalogue: Catalogue
@@ -45,6 +46,8 @@ class Related:
     full_path: bool = False
     columns: tuple[str, ...] = ()
     with_summary: bool = False
+    order: tuple[Any, ...] = ("sort_key",)
+    most: int = 10
 
     def value(self, entry):
         return entry.path if self.full_path else entry.slug
@@ -71,7 +74,7 @@ class RelatedList:
 
     @property
     def has_more(self):
-        return self.count + self.comparators > MOST
+        return self.count + self.comparators > len(self.cards or self.names)
 
 
 class RelatedPanel:
@@ -102,11 +105,11 @@ class RelatedPanel:
         rows = related.catalogue.filterset.behind(related.parameter, related.value(entry)).order_by()
         counted = rows.annotate(
             _list=Value(number),
-            _place=Window(RowNumber(), order_by=["-scope", "sort_key", "record"]),
+            _place=Window(RowNumber(), order_by=["-scope", *related.order, "record"]),
             _count=Window(Count("pk")),
             _comparators=Window(Count("pk", filter=Q(scope=Scope.COMPARATOR))),
         )
-        return counted.filter(_place__lte=MOST).values("_list", "_place", "_count", "_comparators", *NAMED)
+        return counted.filter(_place__lte=related.most).values("_list", "_place", "_count", "_comparators", *NAMED)
 
     def _list(self, related, entry, rows, marks):
         count, comparators = rows[0]["_count"], rows[0]["_comparators"]

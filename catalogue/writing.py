@@ -117,8 +117,12 @@ def _compare(entry, existing, standing):
     """Hold the rows that shall stand against those that do, told apart by `same_by`."""
     left = dict(existing)
     change = PartChange([], [], [], standing)
+    seen = set()
     for row in standing:
         row.entry_id = entry.record_id
+        if _identity(row) in seen:
+            raise ValidationError(_("“%(row)s” 写了两次：同一条只写一次。") % {"row": row})
+        seen.add(_identity(row))
         old = left.pop(_identity(row), None)
         if old is None:
             change.added.append(row)

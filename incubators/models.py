@@ -17,7 +17,7 @@ class IncubatorKind(models.TextChoices):
 
 
 class IncubatorLevel(models.TextChoices):
-    CITY_AND_DISTRICT = "city_district", _("市级、区级")
+    CITY_AND_DISTRICT = "city；district", _("市级；区级")
     CITY = "city", _("市级")
     DISTRICT = "district", _("区级")
 

@@ -3,6 +3,7 @@
 A new noun is one line in `CATALOGUES`, and one in `RELATED` for each list that its entries appear in on other pages.
 """
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from atlas.views import FIGURES
@@ -42,6 +43,7 @@ ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
 # Columns of fixture files that belong to a higher floor than their noun.
 FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
 
+IN_SEQUENCE = ("kind", F("seq").asc(nulls_last=True), "sort_key")
 PARTNERS = ("institution", "kind", "target", "date", "status")
 INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
 FIGURE_FACTS = ("value", "printed", "period")
@@ -56,7 +58,14 @@ def _about():
 
 
 def _partnerships():
-    return Related(PARTNERSHIPS, "target", _("合作关系"), full_path=True, columns=PARTNERS)
+    return Related(
+        PARTNERSHIPS, "target", _("合作关系"), full_path=True, columns=("institution", "kind", "date", "status")
+    )
+
+
+def _platforms(label):
+    columns = ("kind", "status")
+    return Related(PLATFORMS, "parent", label, full_path=True, columns=columns, order=IN_SEQUENCE, most=40)
 
 
 def _programmes():
@@ -70,7 +79,7 @@ RELATED = {
         _figures(),
         _partnerships(),
         _programmes(),
-        Related(DISTRICTS, "area", _("科创街区")),
+        Related(DISTRICTS, "area", _("科创街区"), order=("sequence",)),
         Related(INSTITUTIONS, "area", _("机构")),
         Related(ZONES, "area", _("园区与地点")),
         Related(POLICIES, "area", _("政策")),
@@ -104,14 +113,14 @@ RELATED = {
         _about(),
     ),
     "scheme": (
-        Related(SCHEMES, "scheme", _("所含各圈")),
+        Related(SCHEMES, "scheme", _("所含各圈"), order=IN_SEQUENCE, most=40),
         _partnerships(),
         _figures(),
         _about(),
     ),
     "station": (),
     "institution": (
-        Related(PARTNERSHIPS, "institution", _("参与的合作"), columns=PARTNERS),
+        Related(PARTNERSHIPS, "institution", _("参与的合作"), columns=PARTNERS[1:]),
         Related(PARTNERSHIPS, "target", _("以本机构为对象的合作"), full_path=True, columns=PARTNERS),
         Related(INCUBATORS, "host", _("依托本机构的孵化器与转化平台")),
         Related(PLATFORMS, "operator", _("运营的平台")),
@@ -131,14 +140,14 @@ RELATED = {
         _about(),
     ),
     "incubator": (
-        Related(PLATFORMS, "parent", _("服务平台"), full_path=True, columns=("kind", "status")),
+        _platforms(_("服务平台")),
         _partnerships(),
         _figures(),
         _programmes(),
         _about(),
     ),
     "platform": (
-        Related(PLATFORMS, "parent", _("功能、步骤与服务"), full_path=True, columns=("kind", "status")),
+        _platforms(_("功能、步骤与服务")),
         _partnerships(),
         Related(PROJECTS, "platform", _("项目")),
         _programmes(),

@@ -189,7 +189,11 @@ def _read_entries(folder, catalogue, mistakes):
 def _read_citations(folder, catalogue, loaded, paragraphs, mistakes):
     table = Table(folder / "citations" / f"{catalogue.plural}.csv", CITATION_COLUMNS, mistakes)
     numbered = []
+    seen: dict[tuple[str, ...], int] = {}
     for number, cells in table.rows:
+        first = seen.setdefault(tuple(cells.values()), number)
+        if first != number:
+            table.wrong(number, "-", _("与第%(first)s行完全相同：同一条引证只写一次。") % {"first": first})
         citation = read_citation(catalogue.model, table, number, cells)
         item = loaded.get(citation.entry_id)
         if item is None:

@@ -93,13 +93,13 @@ class Facts:
         if not citations:
             return Value(shown, "editorial", tag_text("editorial"))
         best = min(citations, key=lambda c: STRENGTH[c.basis])
-        dated = max((c.as_of for c in citations), default="")
+        dated = _common_date([c for c in citations if c.basis == best.basis])
         return Value(
             shown,
             str(best.basis),
             tag_text(best.basis, best.confidence),
             self.marks.of([citation.place for citation in citations], label),
-            _wordings(citations, "reason"),
+            _reasons(citations, best.basis, shown),
             _wordings(citations, "note"),
             partial_date_text(dated),
             dated,
@@ -120,6 +120,28 @@ def _overdue(citations):
 
 def _strength(state):
     return STRENGTH.get(state, len(STRENGTH))
+
+
+def _common_date(citations):
+    """The date that all of these give; none where they differ, for then it is not the date of each of their marks."""
+    dates = {citation.as_of for citation in citations}
+    return dates.pop() if len(dates) == 1 else ""
+
+
+def _reasons(citations, basis, shown):
+    """Why an editor concludes it. A weaker citation speaks up only for a part of the value, after its own word.
+
+    So 市级、区级, of which the district level is inferred, says so; a stated value no longer needs an old inference.
+    """
+    reasons = []
+    for citation in citations:
+        if citation.basis == basis or citation.value not in ("", shown.code):
+            word = _("依据") if citation.basis == basis else tag_text(citation.basis, citation.confidence)
+            reasons += [
+                _("%(basis)s：%(reason)s") % {"basis": word, "reason": reason}
+                for reason in _wordings([citation], "reason")
+            ]
+    return list(dict.fromkeys(reasons))
 
 
 def _wordings(citations, name):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
-from catalogue.language import in_language
+from catalogue.language import in_language, is_english
 from sources.models import Source
 
 
@@ -48,7 +48,7 @@ def _reference(number, place, sources, marks):
         where,
         source.outward_url,
         source.get_kind_display(),
-        "" if source.name_en and source.name == source.name_en else "zh-Hans",
+        source.name_lang or ("zh-Hans" if is_english() else ""),
         uses,
     )
 

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from catalogue.columns import Date, Number, Shown, Text, show_entry
+from catalogue.columns import Choice, Number, Shown, show_entry
 from catalogue.dates import partial_date_text
 from catalogue.models import Record
 from catalogue.models.record import State
@@ -41,25 +41,35 @@ def named_records(citations):
 
 def show_cited(model, column, citation, names):
     """What a citation says of its fact. column: the fact's column, None for a noted fact. names: `named_records`."""
-    key, value = citation.key, citation.given
-    named = record_key(model, key, value)
+    value = citation.given
+    named = record_key(model, citation.key, value)
     if named in names:
         return show_entry(names[named])
     if named and SLUG.fullmatch(value):
         return Shown(_("未公布的条目"))
-    noted = model.NOTED.get(key)
-    unit = str(noted.unit) if noted else str(getattr(column, "unit", ""))
-    if (unit or isinstance(column, Number)) and _is_number(value):
-        return Shown(quantity_text(value, unit, citation.qualifier), code=value)
-    if noted.is_date if noted else isinstance(column, Date):
+    noted = model.NOTED.get(citation.key)
+    return _show_noted(noted, citation) if noted else _show_in_column(model, column, citation)
+
+
+def _show_noted(noted, citation):
+    value = citation.given
+    if noted.unit and _is_number(value):
+        return Shown(quantity_text(value, str(noted.unit), citation.qualifier), code=value)
+    if noted.is_date:
         return Shown(partial_date_text(value), datetime=value, code=value)
-    if column is not None and hasattr(column, "label_of"):
+    words = {"yes": _("是"), "no": _("否"), **dict(noted.choices)}
+    return Shown(str(words.get(value, value)), lang="en" if citation.lang == "en" else "", code=value)
+
+
+def _show_in_column(model, column, citation):
+    value = citation.given
+    if getattr(column, "cites_as_printed", False) and citation.printed:
+        return Shown(citation.printed, code=value)
+    if isinstance(column, Number) and _is_number(value):
+        return column.show_code(value, citation.qualifier)
+    if isinstance(column, Choice):
         return Shown(column.label_of(model, value), code=value)
-    if value in ("yes", "no"):
-        return Shown(_("是") if value == "yes" else _("否"), code=value)
-    if isinstance(column, Text):
-        return column.show_code(value)
-    return Shown(value, lang="en" if citation.lang == "en" else "", code=value)
+    return column.show_code(value) if column else Shown(value, code=value)
 
 
 def _is_number(text):

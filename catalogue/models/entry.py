@@ -42,6 +42,7 @@ class Noted:
     unit: str | Promise = ""
     refers_to: str = ""
     is_date: bool = False
+    choices: tuple[tuple[str, str | Promise], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,11 @@ class Entry(Kept):
     def name(self):
         """The name in the reader's language; Chinese where there is no English one."""
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def name_lang(self):
+        """`en` where the name in Chinese pages is itself English, as the titles of English sources are."""
+        return "en" if self.name.isascii() else ""
 
     @property
     def name_caution(self):

@@ -7,7 +7,7 @@ from districts.models import District
 
 
 class DistrictFilterSet(CatalogueFilterSet):
-    theme = LinkedFacet("themes", "sector", label=_("主题"))
+    theme = LinkedFacet("themes", "sector", only_used=True, label=_("主题"))
     status = Facet("status", label=_("状态"))
     area = EntryFacet("area", "area", is_listed=False, label=_("行政区域"))
 

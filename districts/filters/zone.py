@@ -9,7 +9,7 @@ from districts.models import Zone
 class ZoneFilterSet(CatalogueFilterSet):
     district = EntryFacet("district", "district", label=_("所属街区"), note=_("计数含推断的归属。"))
     kind = Facet("kind", label=_("类型"))
-    sector = LinkedFacet("sectors", "sector", label=_("领域"))
+    sector = LinkedFacet("sectors", "sector", only_used=True, label=_("领域"))
     status = Facet("status", label=_("状态"))
     area = EntryFacet("area", "area", is_listed=False, label=_("行政区域"))
     parent = EntryFacet("parent", "zone", is_listed=False, label=_("上级地点"))

@@ -67,7 +67,7 @@ class Zone(Entry, Cited):
         "completion_filed": Noted(_("竣工备案"), is_date=True),
         "companies_served": Noted(_("累计服务企业"), _("家")),
         "nearest_metro": Noted(_("最近轨道交通站"), refers_to="station"),
-        "listed_status": Noted(_("是否区级高质量孵化器")),
+        "listed_status": Noted(_("是否区级高质量孵化器"), choices=(("related_not_confirmed", _("未确认")),)),
     }
 
     kind = ByteOrderedField(_("类型"), max_length=24, choices=ZoneKind, blank=True)

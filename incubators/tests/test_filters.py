@@ -88,7 +88,6 @@ def test_an_unverified_link_never_decides():
     ("query", "expected"),
     [
         ("area_min=60000", {"mosu-space", "international-medical-innovation-centre"}),
-        ("area_min=60000.01", {"international-medical-innovation-centre"}),
         ("area_max=2100", {"fudan-smc-molecular-incubator"}),
         ("area_min=2101&area_max=59999", {"withub"}),
         (
@@ -188,3 +187,27 @@ def test_every_order_holds_all_rows(sort):
 def test_related_rows_are_those_of_the_list_under_one_parameter():
     behind = {entry.slug for entry in IncubatorFilterSet.behind("district", "fenglin")}
     assert behind == ask("district=fenglin&scope=all")
+
+
+def test_asking_for_one_level_also_finds_what_has_both():
+    both = {"mosu-space", "humanoid-robot-incubator", "miracleplus-shanghai"}
+    assert ask("level=city") == both
+    assert ask("level=district") == both | {
+        "international-medical-innovation-centre",
+        "sjtu-industrial-innovation-institute",
+    }
+    assert ask("level=city&level=district") == ask("level=district")
+
+
+@pytest.mark.parametrize(
+    ("bound", "answer"),
+    [
+        ("area_min=60000", "yes"),
+        ("area_min=60000.01", "unknown"),
+        ("area_max=60000", "no"),
+        ("area_max=70000", "unknown"),
+    ],
+)
+def test_more_than_60000_answers_only_as_far_as_it_goes(bound, answer):
+    found = {match for match in ("yes", "unknown", "no") if "mosu-space" in ask(f"{bound}&match={match}")}
+    assert found == {answer}

@@ -42,6 +42,7 @@ class Cited(models.Model):
         for key, linked in self.all_linked().items():
             _give_basis(linked, parts.get(linked.model, ()), by_key.get(key, ()))
         self.evidence = {key: _sum_up(by_key[key]) for key in self.all_facts() if key in by_key}
+        self.evidence |= _beside_the_columns(self, by_key)
         self.as_of = max((c.as_of for c in parts.get(Citation, ()) if c.is_sure), default="")
         facts = [key for key in (*self.NAMES, *self.FACTS) if key not in self.UNCITED]
         known = sum(1 for key in facts if self.evidence.get(key, {}).get("basis", "unverified") != "unverified")
@@ -90,6 +91,26 @@ def _give_basis(linked, rows, citations):
         row.basis = str(min(bases, key=STRENGTH.__getitem__, default=Basis.UNVERIFIED))
 
 
+def _beside_the_columns(entry, by_key):
+    """What no column of a file holds: noted facts, and values at other dates or of other sources. One text each.
+
+    Written `fact=qualifier value@date`, as the fixtures write values.
+    """
+    noted = [c for key in entry.NOTED for c in by_key.get(key, ()) if c.stance == Stance.SUPPORTS]
+    others = [c for citations in by_key.values() for c in citations if c.stance != Stance.SUPPORTS]
+    found = {}
+    for name, citations in (("other_facts", noted), ("other_values", others)):
+        if citations:
+            found[name] = {"text": "；".join(dict.fromkeys(map(_in_words, citations)))}
+    return found
+
+
+def _in_words(citation):
+    qualifier = "" if citation.qualifier in ("", "=") else citation.qualifier
+    date = f"@{citation.as_of}" if citation.as_of else ""
+    return f"{citation.key}={qualifier}{citation.value}{date}"
+
+
 def _sum_up(citations):
     """What the citations of one fact amount to: the strongest basis of those that back it, and where they stand."""
     backing = [c for c in citations if c.stance == Stance.SUPPORTS] or citations
@@ -100,6 +121,11 @@ def _sum_up(citations):
     }
     if best.confidence:
         summary["confidence"] = str(best.confidence)
+    if best.reason_zh:
+        summary["reason"], summary["reason_en"] = best.reason_zh, best.reason_en
+    dated = max((c.as_of for c in backing if c.basis == best.basis), default="")
+    if dated:
+        summary["as_of"] = dated
     if any(c.stance == Stance.DIFFERS for c in citations):
         summary["differs"] = True
     return summary

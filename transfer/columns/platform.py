@@ -1,9 +1,19 @@
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Date, Number, Related
 
+
+class KindInSequence(Choice):
+    """步骤 2: what it is, and its place in the order that the source gives."""
+
+    def show(self, entry, value):
+        shown = super().show(entry, value)
+        shown.text = f"{shown.text} {entry.seq}" if entry.seq else shown.text
+        return shown
+
+
 COLUMNS = (
     *NAMES,
     *SUMMARIES,
-    Choice("kind", in_table=True),
+    KindInSequence("kind", in_table=True),
     AnyRelated("parent", in_table=True),
     Number("seq", is_cited=False),
     Related("operator", in_table=True),

@@ -1,0 +1,47 @@
+"""A figure is shown with the very words that its source prints."""
+
+import pytest
+
+from atlas.models import Figure
+from catalogue.numbers import printed_quantity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"),
+    [
+        ("tto-conversion-value-2021", "近5.2亿元"),
+        ("tto-projects-incubating-2021", "近60个"),
+        ("pub-gdp-2024", "超3,900亿元"),
+        ("pub-gdp-2024-expected", "突破3,000亿元"),
+        ("pub-ai-companies-2025", "1,500余家"),
+        ("life-health-organisations-2021", "2,700多家"),
+        ("pub-start-up-support-ceiling", "最高500万元"),
+        ("award-share-5y", "约25%"),
+        ("pub-rd-intensity-2020", "8.4%"),
+        ("pub-population-2020", "1,113,078人"),
+    ],
+)
+def test_the_page_of_a_figure_keeps_the_printed_word_and_the_unit(client, slug, shown):
+    assert Figure.objects.filter(slug=slug).exists()
+    assert f"{shown}（" in (page := client.get(f"/figures/{slug}/").content.decode()) or f"{shown}<" in page
+
+
+def test_a_figure_names_its_quantity_and_leads_to_all_its_observations(client):
+    page = client.get("/figures/pub-gdp-2024/").content.decode()
+    assert 'href="/figures/of/gdp/"' in page
+    assert ">gdp<" not in page
+
+
+def test_a_suffix_stands_between_the_number_and_its_unit():
+    assert printed_quantity(90, "项", ">", "余") == "90余项"
+    assert printed_quantity(3000, "平方米", ">", "多") == "3,000多平方米"
+    assert printed_quantity(7, "个", "=", "") == "7个"
+
+
+def test_steps_are_listed_in_the_order_of_the_source(client):
+    page = client.get("/platforms/regional-tto/").content.decode()
+    steps = ["成果入驻", "转化评价", "运营策划", "产业落地"]
+    places = [page.index(f">{step}</a>") for step in steps]
+    assert places == sorted(places)
