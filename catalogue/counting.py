@@ -60,7 +60,6 @@ class Counter:
 
     def __init__(self, parts, match, total):
         self.fits, self.open, self.match, self.total = parts.get("fits", {}), parts.get("open", {}), match, total
-        self.values = {*self.fits, *self.open}
 
     def __call__(self, value):
         blank = value == UNKNOWN

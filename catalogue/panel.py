@@ -101,21 +101,19 @@ class Panel:
 
     def _options(self, name, facet):
         if facet.noun:
-            used = self._count_options[name].values if facet.only_used else None
-            names = (slug for (noun, slug), record in self.filterset.names.items() if self._may_offer(record, facet))
-            values = [
-                slug for slug in names if used is None or slug in used or slug in (self.filterset.asked[name] or ())
-            ]
+            records = self.filterset.names.items()
+            values = [slug for (_noun, slug), record in records if self._may_offer(record, name, facet)]
         else:
             values = [code for code, _label in facet.choices()]
         options = [self._option(name, facet, value) for value in values]
         options.sort(key=lambda option: -option.count)
         return [*options, self._option(name, facet, UNKNOWN)]
 
-    def _may_offer(self, record, facet):
-        """Comparators are options only where they are asked for."""
-        hides_comparators = self.filterset.asked["scope"] == Scope.XUHUI
-        return record.noun == facet.noun and not (hides_comparators and record.scope == Scope.COMPARATOR)
+    def _may_offer(self, record, name, facet):
+        """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen."""
+        is_elsewhere = self.filterset.asked["scope"] == Scope.XUHUI and record.scope == Scope.COMPARATOR
+        is_wanted = record.slug in (self.filterset.asked[name] or ()) or self._count_options[name](record.slug)
+        return record.noun == facet.noun and bool(is_wanted or not is_elsewhere)
 
     def _option(self, name, facet, value):
         chosen = self.filterset.asked[name] or ()
