@@ -38,6 +38,7 @@ class Related:
     columns: facts shown in a table; without them only the names are listed. with_summary: what the entry says is short
     enough to stand beside its name. order: where the source gives one, else that of names.
     most: how many are shown before the link to all.
+    nothing: what to say where there are none; without it the list is then left out.
     """
 
     catalogue: Catalogue
@@ -48,6 +49,7 @@ class Related:
     with_summary: bool = False
     order: tuple[Any, ...] = ("sort_key",)
     most: int = 10
+    nothing: str | Promise = ""
 
     def value(self, entry):
         return entry.path if self.full_path else entry.slug
@@ -71,6 +73,7 @@ class RelatedList:
     cards: list = field(default_factory=list)
     names: list = field(default_factory=list)
     anchor: str = ""
+    nothing: str | Promise = ""
 
     @property
     def has_more(self):
@@ -88,9 +91,9 @@ class RelatedPanel:
     def load(self, entry, marks):
         found = self._first_rows(entry) if self.related else {}
         return [
-            self._list(related, entry, found[number], marks)
+            self._list(related, entry, found.get(number, []), marks)
             for number, related in enumerate(self.related)
-            if number in found
+            if number in found or related.nothing
         ]
 
     def _first_rows(self, entry):
@@ -112,7 +115,7 @@ class RelatedPanel:
         return counted.filter(_place__lte=related.most).values("_list", "_place", "_count", "_comparators", *NAMED)
 
     def _list(self, related, entry, rows, marks):
-        count, comparators = rows[0]["_count"], rows[0]["_comparators"]
+        count, comparators = (rows[0]["_count"], rows[0]["_comparators"]) if rows else (0, 0)
         shown = RelatedList(
             related.label,
             related.catalogue.noun,
@@ -122,7 +125,8 @@ class RelatedPanel:
             related.url(entry, Scope.COMPARATOR),
             anchor=f"{related.catalogue.noun}-{related.parameter}",
         )
-        if related.columns:
+        shown.nothing = related.nothing
+        if related.columns and rows:
             self._fill_table(shown, related, [row["pk"] for row in rows], marks)
         else:
             shown.names = [(_show(related.catalogue.noun, row), _summary(related, row)) for row in rows]

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from atlas.views import FIGURES
+from catalogue.evidence import EvidenceText
 from catalogue.models.entry import Linked
 from catalogue.related import Related
 from districts.views import AREAS, DISTRICTS, SCHEMES, SECTORS, STATIONS, ZONES
@@ -43,6 +44,8 @@ ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
 # Columns of fixture files that belong to a higher floor than their noun.
 FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
 
+# Members that a source states before those that an editor infers: the codes happen to sort that way.
+STATED_FIRST = (EvidenceText("district", "basis").desc(), "sort_key")
 IN_SEQUENCE = ("kind", F("seq").asc(nulls_last=True), "sort_key")
 PARTNERS = ("institution", "kind", "target", "date", "status")
 INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
@@ -96,9 +99,16 @@ RELATED = {
         _about(),
     ),
     "district": (
-        Related(INCUBATORS, "district", _("孵化器与转化平台"), columns=INCUBATOR_FACTS),
-        Related(INSTITUTIONS, "district", _("机构"), columns=("kind", "district")),
-        Related(ZONES, "district", _("园区与地点"), columns=("kind", "district", "status")),
+        Related(
+            INCUBATORS,
+            "district",
+            _("孵化器与转化平台"),
+            columns=INCUBATOR_FACTS,
+            order=STATED_FIRST,
+            nothing=_("来源没有写明哪个孵化器属于本街区。"),
+        ),
+        Related(INSTITUTIONS, "district", _("机构"), columns=("kind", "district"), order=STATED_FIRST),
+        Related(ZONES, "district", _("园区与地点"), columns=("kind", "district", "status"), order=STATED_FIRST),
         _partnerships(),
         _figures(),
         _programmes(),

@@ -41,6 +41,22 @@ class Row:
     conflicts: list[Value]
 
 
+@dataclass
+class Completeness:
+    """How many of the facts of a page some source or inference backs, and which are missing or unverified."""
+
+    total: int
+    backed: int
+    unverified: list[str]
+    missing: list[str]
+
+
+def completeness(rows):
+    unverified = [row.label for row in rows if row.state == "unverified"]
+    missing = [row.label for row in rows if row.state == "unstated"]
+    return Completeness(len(rows), len(rows) - len(unverified) - len(missing), unverified, missing)
+
+
 class Facts:
     """Fact rows of one entry, from its columns and its citations. Two queries: citations, and what they name."""
 

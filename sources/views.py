@@ -8,7 +8,7 @@ from catalogue.linking import attach_linked
 from catalogue.models import FormerAddress
 from catalogue.models.record import State
 from catalogue.views import CatalogueView, ListView, crumbs
-from sources.facts import Facts
+from sources.facts import Facts, completeness
 from sources.references import references
 
 
@@ -58,14 +58,16 @@ class SourcedDetailView(CatalogueView):
         attach_linked([entry], model, tuple(model.all_linked()))
         marks = Marks()
         facts = Facts(entry, self.catalogue.columns, marks)
+        rows = facts.rows((*model.FACTS, *model.NOTED))
         context = {
+            "completeness": completeness(rows),
             "list_name": f"{self.catalogue.noun}:list",
             "catalogue": self.catalogue,
             "entry": entry,
             "crumbs": crumbs(self.catalogue, entry.name),
             "names": facts.rows(key for key in model.NAMES if not key.startswith("summary")),
             "summaries": facts.rows(key for key in model.NAMES if key.startswith("summary")),
-            "facts": facts.rows((*model.FACTS, *model.NOTED)),
+            "facts": rows,
             **{panel.name: panel.load(entry, marks) for panel in self.panels},
         }
         return context | {"references": references(marks)}
