@@ -73,7 +73,7 @@ def cell(entry, column, marks):
         column.is_number,
         partial_date_text(dated),
         dated,
-        in_language(evidence.get("reason", ""), evidence.get("reason_en", "")) if values else "",
+        in_language(evidence.get("reason", ""), evidence.get("reason_en", "")) if state == "inferred" else "",
     )
 
 
