@@ -16,7 +16,7 @@ export PYTHONUNBUFFERED := 1
 TEMPLATE_FOLDERS := $(wildcard templates */templates)
 STATIC_FOLDERS := $(wildcard static */static)
 # Opens nothing: lint reads the settings but starts no site.
-LINT_ENVIRONMENT := SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
+LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage clean
