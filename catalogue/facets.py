@@ -5,6 +5,7 @@ else fails. Lists, counts and files are put together from these two alone, so th
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -127,8 +128,13 @@ class TextFacet(Facet):
     """A fact whose values are words of its own, such as the indicator of a figure."""
 
     def choices(self):
-        values = self.model.objects.published().order_by(self.key).values_list(self.key, flat=True).distinct()
-        return [(value, value) for value in values]
+        return self._values
+
+    @cached_property
+    def _values(self):
+        """Asked of the database once: every filter set has facets of its own."""
+        stated = self.model.objects.published().exclude(**{self.key: ""})
+        return [(value, value) for value in stated.order_by(self.key).values_list(self.key, flat=True).distinct()]
 
 
 class EntryFacet(Facet):

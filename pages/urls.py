@@ -14,7 +14,7 @@ from sources.views import SourcedDetailView, SourcedListView
 
 def addresses(catalogue):
     """List, file and entries of one catalogue; addresses of its own come before the slugs."""
-    panels = [PointsPanel(), RelatedPanel(*RELATED[catalogue.noun])]
+    panels = [PointsPanel(), RelatedPanel(*RELATED.get(catalogue.noun, ()))]
     if catalogue is SOURCES:
         panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
     return [

@@ -3,6 +3,7 @@
 import pytest
 
 from atlas.models import Figure
+from catalogue.facets import TextFacet
 from catalogue.numbers import printed_quantity
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,17 @@ def test_steps_are_listed_in_the_order_of_the_source(client):
     steps = ["成果入驻", "转化评价", "运营策划", "产业落地"]
     places = [page.index(f">{step}</a>") for step in steps]
     assert places == sorted(places)
+
+
+def test_a_text_facet_offers_no_blank_and_asks_the_database_once(django_assert_num_queries):
+    facet = TextFacet("unit_zh")
+    facet.model = Figure
+    with django_assert_num_queries(1):
+        values = [value for value, _label in facet.choices() + facet.choices()]
+    assert "" not in values
+    assert "家" in values
+
+
+def test_the_form_keeps_how_many_a_page_shows(client):
+    page = client.get("/figures/?per=50").content.decode()
+    assert '<input type="hidden" name="per" value="50">' in page
