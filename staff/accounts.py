@@ -1,4 +1,4 @@
-"""Accounts, as administrators manage them: never deleted, always with exactly one role, never beyond one's own reach."""
+"""Accounts, as administrators manage them: never deleted, always with one role, never beyond one's own reach."""
 
 from axes.models import AccessAttempt
 from django import forms
@@ -25,7 +25,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from staff import second_factor
 from staff.audit import note
 from staff.lockout import locked_until, unlock
-from staff.roles import ADMINISTRATOR, ROLES, administrators, assign
+from staff.roles import ADMINISTRATOR, ROLES, administrators, assign, stored_role
 from staff.watching import end_sessions
 
 ROLE_HELP = gettext_lazy("查看：只看。编辑：新增、修改草稿。审核：还可发布、撤下。管理：还可管理账号、看操作记录。")
@@ -102,14 +102,6 @@ class NewPasswordForm(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
         for name in ("password1", "password2"):
             self.fields[name].required = True
-
-
-def stored_role(user):
-    """As `role_of`, also of an account that is disabled."""
-    if user.is_superuser:
-        return ADMINISTRATOR
-    names = {group.name for group in user.groups.all()} if user.pk else set()
-    return next((role for role in reversed(ROLES) if role in names), "")
 
 
 def moment(value):

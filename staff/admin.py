@@ -1,4 +1,6 @@
-"""What the site manages itself: accounts and the audit trail. Importing the others' admins registers them, once."""
+"""What the site manages itself: accounts and the audit trail."""
+
+from importlib import import_module
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -9,7 +11,10 @@ from staff.accounts import AccountAdmin
 from staff.models import AuditEvent
 from staff.trail import AuditEventAdmin
 
-# Roles are fixed, and nobody reads other people's secrets: what is needed of devices stands with the account.
+# The others register on import, once. Roles are fixed, and nobody reads other people's secrets: what is needed of
+# devices stands with the account.
+for module in ("django.contrib.auth.admin", "django_otp.plugins.otp_static.admin", "django_otp.plugins.otp_totp.admin"):
+    import_module(module)
 for model in (User, Group, StaticDevice, TOTPDevice):
     admin.site.unregister(model)
 

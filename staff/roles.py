@@ -58,15 +58,20 @@ def permissions_of(role):
 
 
 def role_of(user):
-    """The role's code, "" for none. Who is in two groups has the greater; a superuser is an administrator."""
+    """The role's code, "" for none and for who may not sign in."""
     if not (user.is_active and user.is_staff):
         return ""
     if not hasattr(user, "_role"):
-        groups = set() if user.is_superuser else {group.name for group in user.groups.all()}
-        user._role = (
-            ADMINISTRATOR if user.is_superuser else next((role for role in reversed(ROLES) if role in groups), "")
-        )
+        user._role = stored_role(user)
     return user._role
+
+
+def stored_role(user):
+    """As `role_of`, also of a disabled account. Who is in two groups has the greater; a superuser is an administrator."""
+    if user.is_superuser:
+        return ADMINISTRATOR
+    groups = {group.name for group in user.groups.all()} if user.pk else set()
+    return next((role for role in reversed(ROLES) if role in groups), "")
 
 
 def role_label(user):
