@@ -104,6 +104,9 @@ ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "
 # On: a proxy in front speaks HTTPS and sets (not passes on) X-Forwarded-Proto. Off: plain HTTP, for a desk.
 BEHIND_TLS = read_switch("BEHIND_TLS", default=True)
 
+# On: nobody publishes a change of their own. For offices of two reviewers or more.
+FOUR_EYES = read_switch("FOUR_EYES", default=False)
+
 # Printed in the page foot, each only when set: while empty the site is a trial and must not look official.
 SITE = {
     "host_organisation": read_text("SITE_HOST_ORGANISATION"),
@@ -139,7 +142,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Applications ---------------------------------------------------------------------------------
 
 # In the order of the floors: an app uses those before it and none after it; a test keeps this.
-LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages"]
+LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages", "staff", "stewardship"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
     "simple_history",
@@ -250,6 +253,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an entry with hundreds of citations is one form
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 AUTH_PASSWORD_VALIDATORS = [

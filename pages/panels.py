@@ -1,0 +1,14 @@
+"""What an entry's page shows besides its facts."""
+
+from catalogue.related import RelatedPanel
+from districts.places import PointsPanel
+from pages.catalogues import CATALOGUES, RELATED
+from sources.catalogues import SOURCES
+from sources.taken import TakenPanel
+
+
+def panels_of(catalogue):
+    panels = [PointsPanel(), RelatedPanel(*RELATED.get(catalogue.noun, ()))]
+    if catalogue is SOURCES:
+        panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
+    return panels
