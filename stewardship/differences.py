@@ -97,7 +97,11 @@ class Names:
         shown = []
         for field in columns_of(type(row)):
             text = self.text(field, getattr(row, field.attname))
-            if text and field.name not in ("position", "field", "lang", "role") and getattr(row, field.attname) is not False:
+            if (
+                text
+                and field.name not in ("position", "field", "lang", "role")
+                and getattr(row, field.attname) is not False
+            ):
                 is_plain = len(row.same_by) == 1 and field.name in row.same_by
                 shown.append(text if is_plain else f"{field.verbose_name} {text}")
         return "；".join(shown)

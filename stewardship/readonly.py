@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.spelling import fold
 from stewardship.differences import differences
-from stewardship.models import PendingEdit
 from stewardship.snapshots import catalogue_of, current, stored_entry
 from stewardship.workflow import accept, drop, may_publish, send_back, working
 
@@ -70,7 +69,9 @@ class CitationAdmin(LookedAt):
 
     @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
     def shown_entry(self, citation):
-        return format_html('<a href="{}#fact-{}">{}</a>', entry_url(citation.entry), citation.key, citation.entry.name_zh)
+        return format_html(
+            '<a href="{}#fact-{}">{}</a>', entry_url(citation.entry), citation.key, citation.entry.name_zh
+        )
 
     @admin.display(description=gettext_lazy("字段"), ordering="field")
     def shown_field(self, citation):

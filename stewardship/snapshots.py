@@ -11,7 +11,18 @@ from catalogue.models import Record
 from districts.models import Point
 from pages.catalogues import CATALOGUES, FIXTURE_LINKS
 
-DERIVED = {"id", "record", "entry", "evidence", "completeness", "as_of", "created_at", "updated_at", "standing", "basis"}
+DERIVED = {
+    "id",
+    "record",
+    "entry",
+    "evidence",
+    "completeness",
+    "as_of",
+    "created_at",
+    "updated_at",
+    "standing",
+    "basis",
+}
 PLACED = (Point,)  # parts that an entry of any noun may have besides its facts
 
 
@@ -54,9 +65,7 @@ def past(model, pk, moment):
     entry = model.history.as_of(moment).filter(record_id=pk).first()
     if entry is None:
         return None
-    return Working(
-        entry, {part: list(part.history.as_of(moment).filter(entry_id=pk)) for part in part_models(model)}
-    )
+    return Working(entry, {part: list(part.history.as_of(moment).filter(entry_id=pk)) for part in part_models(model)})
 
 
 def snapshot(working):
@@ -78,7 +87,9 @@ def revive(model, taken, stored=None):
         entry.record_id, entry.created_at, entry.updated_at = stored.pk, stored.created_at, stored.updated_at
         entry.evidence, entry.completeness, entry.as_of = stored.evidence, stored.completeness, stored.as_of
     tables = {part._meta.label_lower: part for part in part_models(model)}
-    parts = {part: [_fill(part(), values) for values in taken["parts"].get(label, ())] for label, part in tables.items()}
+    parts = {
+        part: [_fill(part(), values) for values in taken["parts"].get(label, ())] for label, part in tables.items()
+    }
     for row in (row for rows in parts.values() for row in rows):
         row.entry_id = entry.record_id
     return Working(entry, parts)

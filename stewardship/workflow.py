@@ -184,7 +184,7 @@ def _take_on(entry, stored, step, user):
     """The state that a button of the form asks for, together with the edit. Own changes count as the last edit."""
     if stored is not None and stored.state == step.target:
         return
-    if step.needs_right and (not may_publish(user) or settings.FOUR_EYES and step.name == "publish"):
+    if step.needs_right and (not may_publish(user) or (settings.FOUR_EYES and step.name == "publish")):
         raise ValidationError(
             _("最后一次修改是你自己做的：须由另一位发布。")
             if may_publish(user)
@@ -231,7 +231,9 @@ def _try(wanted, user):
 def accept(pending, user):
     """Publish a change that waits. Refused if it is one's own, or if the entry has changed since it was made."""
     with transaction.atomic():
-        pending = PendingEdit.objects.select_for_update(of=("self",)).select_related("entry", "author").get(pk=pending.pk)
+        pending = (
+            PendingEdit.objects.select_for_update(of=("self",)).select_related("entry", "author").get(pk=pending.pk)
+        )
         entry = stored_entry(pending.entry)
         if not may_publish(user):
             raise ValidationError(_("只有审核和管理角色可以发布。"))

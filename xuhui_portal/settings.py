@@ -142,7 +142,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Applications ---------------------------------------------------------------------------------
 
 # In the order of the floors: an app uses those before it and none after it; a test keeps this.
-LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages", "staff", "stewardship"]
+LOCAL_APPS = [
+    "catalogue",
+    "sources",
+    "districts",
+    "institutions",
+    "incubators",
+    "transfer",
+    "atlas",
+    "pages",
+    "staff",
+    "stewardship",
+]
 INSTALLED_APPS = [
     *LOCAL_APPS,
     "simple_history",

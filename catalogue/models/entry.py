@@ -250,4 +250,4 @@ def order_check(first, last, name):
 
 def entry_model(noun):
     """The model of a noun: `Incubator` of `incubator`."""
-    return next(model for model in Entry.__subclasses__() if model.NOUN == noun)
+    return next(model for model in Entry.__subclasses__() if noun == model.NOUN)

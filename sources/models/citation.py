@@ -133,9 +133,8 @@ class Citation(Kept):
     def clean(self):
         super().clean()
         if self.basis == Basis.STATED and not self.source_id:
-            raise ValidationError(
-                {"source": _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。") % {"field": self.label}}
-            )
+            message = _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。")
+            raise ValidationError({"source": message % {"field": self.label}})
         if self.basis in (Basis.INFERRED, Basis.EDITORIAL) and not self.reason_zh:
             raise ValidationError({"reason_zh": _("“%(field)s” 为推断，须写明理由。") % {"field": self.label}})
         if self.locator and not LOCATOR.fullmatch(self.locator):

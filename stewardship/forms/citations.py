@@ -28,7 +28,6 @@ PLAIN_FIELDS = (
     "lang",
 )
 FIRST = ("source", "locator", "basis", "as_of", "confidence", "reason_zh")  # the rest is folded away
-MEANINGFUL = ("source", "locator", "as_of", "printed", "confidence", "reason_zh", "value", "note_zh", "review_due")
 HINTS = {
     "locator": gettext_lazy("来源有段落号时填，例如 12 或 1-3, 9"),
     "as_of": gettext_lazy("写作 2024、2024-12 或 2024-12-10"),
@@ -41,6 +40,7 @@ HINTS = {
 class CitationForm(StandingForm):
     """One citation. `rows` makes the unsaved row; the form itself saves nothing."""
 
+    MEANINGFUL = ("source", "locator", "as_of", "printed", "confidence", "reason_zh", "value", "note_zh", "review_due")
     key = forms.CharField(widget=forms.HiddenInput)
     source = EntryField("source", label=gettext_lazy("来源"), required=False)
 
@@ -86,14 +86,6 @@ class CitationForm(StandingForm):
     def fact(self):
         """The key of the fact that it belongs to."""
         return self["key"].value()
-
-    @property
-    def is_blank(self):
-        """Nothing was typed into it: a new row that stays unused."""
-        return self.is_new and not any(self[name]._has_changed() for name in MEANINGFUL)
-
-    def has_changed(self):
-        return False if self.is_blank else super().has_changed()
 
     def clean(self):
         cleaned = super().clean()

@@ -5,6 +5,7 @@ It is built from what the noun's model declares (`NAMES`, `FACTS`, `LINKED`, `NO
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.models import fields_for_model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -50,9 +51,7 @@ class EntryForm(forms.Form):
         max_length=10,
         help_text=gettext_lazy("写作 2024、2024-12 或 2024-12-10"),
     )
-    is_unsourced = forms.BooleanField(
-        label=gettext_lazy("暂无来源：没有引证的各项先记为未核实"), required=False
-    )
+    is_unsourced = forms.BooleanField(label=gettext_lazy("暂无来源：没有引证的各项先记为未核实"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("修改原因"),
         required=False,
@@ -91,7 +90,7 @@ class EntryForm(forms.Form):
     def _own_fields(self):
         columns = [f for f in self.model._meta.concrete_fields if f.editable and f.name not in SET_BY_THE_WORKFLOW]
         plain = [f.name for f in columns if not f.is_relation]
-        fields = fields_for_model(self.model, fields=plain)
+        fields = fields_for_model(self.model, fields=plain, formfield_callback=_form_field)
         for name in ("slug", "sort_key"):
             fields[name].required = False
         fields["slug"].help_text = _("留空则按英文名或拼音填写，例如 mosu-space；发布后更改，旧地址仍会转到新地址。")
@@ -227,9 +226,8 @@ class EntryForm(forms.Form):
         """The citations of the form; those of a changed value as the editor says; and the source of this edit."""
         rows = []
         for form, row in self.citations.kept():
-            if self._speaks_of_the_old_value(form):
-                if not self._settle(form, row):
-                    continue
+            if self._speaks_of_the_old_value(form) and not self._settle(form, row):
+                continue
             rows.append(row)
         following = max((row.position for row in rows), default=-1) + 1
         rows += self._from_this_source(wanted, rows, following)
@@ -317,6 +315,12 @@ class EntryForm(forms.Form):
         """The form of a citation or a point that was refused."""
         pairs = [*self.citations.kept(), *self.points.kept()]
         return next((form for form, kept in pairs if kept is row), None)
+
+
+def _form_field(column, **kwargs):
+    if isinstance(column, models.URLField):
+        kwargs["assume_scheme"] = "https"  # what an address without one means
+    return column.formfield(**kwargs)
 
 
 def _noun_of(relation):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalogue.models import Record
-from catalogue.spelling import fold
+from catalogue.spelling import fold, pinyin_key
 from stewardship.snapshots import catalogue_of
 
 IN_BRACKETS = re.compile(r".*\[\s*([a-z0-9-]+(?:/[a-z0-9-]+)?)\s*\]", re.DOTALL)
@@ -92,12 +92,27 @@ class Named:
         return message % {"text": text, "found": "、".join(written(record, noun) for record in found)}
 
     def _none(self, text, records, noun):
-        names = {fold(record.name_zh): record for record in records.only("noun", "slug", "name_zh")[:2000]}
-        near = [names[name] for name in difflib.get_close_matches(fold(text), names, n=3, cutoff=0.3)]
+        near = nearest(text, records)
         message = _("没有名为“%(text)s”的%(kind)s。") % {"text": text, "kind": noun_label(noun)}
         if not near:
             return message
         return message + _("是否 %(near)s？") % {"near": "、".join(written(record, noun) for record in near)}
+
+
+def nearest(text, records, most=3):
+    """Cards with a name like this text: written or spoken alike. Compares with the first two thousand."""
+    forms: dict[str, Record] = {}
+    for record in records.only("noun", "slug", "name_zh", "search_text")[:2000]:
+        for form in record.search_text.split("\n"):
+            forms.setdefault(form, record)
+    close = difflib.get_close_matches(fold(text), forms, n=most, cutoff=0.5)
+    close += difflib.get_close_matches(pinyin_key(text), forms, n=most, cutoff=0.6)
+    found = {forms[form].pk: forms[form] for form in close}
+    spoken = pinyin_key(text)
+    for form, record in forms.items():
+        if len(spoken) > 2 and form.startswith(spoken):
+            found.setdefault(record.pk, record)
+    return list(found.values())[:most]
 
 
 def noun_label(noun):

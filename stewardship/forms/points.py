@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +36,9 @@ MICRODEGREE = Decimal("0.000001")
 
 
 class PointForm(StandingForm):
+    """A point. Untouched, its row is the one that was."""
+
+    MEANINGFUL = ("latitude", "longitude", "source_latitude", "source_longitude", "precision_m", "source", "note_zh")
     source = EntryField("source", label=gettext_lazy("来源"))
 
     def __init__(self, *args, named, **kwargs):
@@ -61,7 +63,7 @@ class PointForm(StandingForm):
         given = super().clean()
         self._refuse_swapped(given, "latitude", "longitude")
         self._refuse_swapped(given, "source_latitude", "source_longitude")
-        if self.errors or (self.is_new and not self.has_changed()):
+        if self.errors or self.is_blank:
             return given
         self._convert(given)
         if not self.errors:

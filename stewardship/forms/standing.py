@@ -18,8 +18,12 @@ def digest(values):
 
 
 class StandingForm(forms.Form):
-    """One row. `row` is what shall stand, once the form is clean; None for a blank one."""
+    """One row. `row` is what shall stand, once the form is clean; None for a blank one.
 
+    MEANINGFUL: fields of which at least one is filled in wherever somebody meant to add a row.
+    """
+
+    MEANINGFUL: tuple[str, ...] = ()
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -29,6 +33,14 @@ class StandingForm(forms.Form):
     @property
     def is_new(self):
         return not self["was"].value()
+
+    @property
+    def is_blank(self):
+        """Nothing was typed into it: a new row that stays unused."""
+        return self.is_new and not any(self[name]._has_changed() for name in self.MEANINGFUL)
+
+    def has_changed(self):
+        return False if self.is_blank else super().has_changed()
 
 
 class StandingForms(forms.BaseFormSet):
