@@ -12,7 +12,7 @@ from catalogue.numbers import plain_number
 from sources.models import Citation
 from stewardship.snapshots import columns_of, linked_of
 
-NOTHING = _("（空）")
+UNSAID = ("position", "field", "lang", "role")  # of a part: said by its heading, or of no interest
 
 
 @dataclass
@@ -96,12 +96,9 @@ class Names:
         """All that a part says, in one line."""
         shown = []
         for field in columns_of(type(row)):
-            text = self.text(field, getattr(row, field.attname))
-            if (
-                text
-                and field.name not in ("position", "field", "lang", "role")
-                and getattr(row, field.attname) is not False
-            ):
+            value = getattr(row, field.attname)
+            text = self.text(field, value)
+            if text and value is not False and field.name not in UNSAID:
                 is_plain = len(row.same_by) == 1 and field.name in row.same_by
                 shown.append(text if is_plain else f"{field.verbose_name} {text}")
         return "；".join(shown)

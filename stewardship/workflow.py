@@ -231,9 +231,8 @@ def _try(wanted, user):
 def accept(pending, user):
     """Publish a change that waits. Refused if it is one's own, or if the entry has changed since it was made."""
     with transaction.atomic():
-        pending = (
-            PendingEdit.objects.select_for_update(of=("self",)).select_related("entry", "author").get(pk=pending.pk)
-        )
+        waiting = PendingEdit.objects.select_for_update(of=("self",))  # not its author, who may be gone
+        pending = waiting.select_related("entry", "author").get(pk=pending.pk)
         entry = stored_entry(pending.entry)
         if not may_publish(user):
             raise ValidationError(_("只有审核和管理角色可以发布。"))

@@ -5,6 +5,7 @@ the value and says what was expected. What is not read from the environment is t
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -47,6 +48,46 @@ def read_site_code(name: str) -> str:
     if value and not re.fullmatch(r"[0-9]{10}", value):
         refuse(name, value, "10 位数字的网站标识码")
     return value
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    """The first is meant when nothing is said."""
+    value = read_text(name) or choices[0]
+    if value not in choices:
+        refuse(name, value, f"以下之一：{'、'.join(choices)}")
+    return value
+
+
+def read_mail_host(name: str) -> str:
+    """Without a host no mail is sent, and whatever else is said about mail would be a slip of the keyboard."""
+    host = read_text(name)
+    if host and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", host):
+        refuse(name, host, "发信服务器的主机名，不带协议和端口，例如 smtp.example.org")
+    for other in ("EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_SECURITY", "EMAIL_FROM"):
+        if read_text(other) and not host:
+            refuse(name, host, f"发信服务器的主机名，因为已经设置了 {other}")
+    return host
+
+
+def read_mail_user(name: str, password_name: str) -> tuple[str, str]:
+    user, password = read_text(name), read_text(password_name)
+    if bool(user) != bool(password):
+        refuse(name, user, f"与 {password_name} 同时写明或同时为空")
+    return user, password
+
+
+def read_sender(name: str, is_needed: bool) -> str:
+    sender = read_text(name)
+    if is_needed and not re.fullmatch(r"([^<>@]*<[^<>@\s]+@[\w.-]+>|[^<>@\s]+@[\w.-]+)", sender, re.ASCII):
+        refuse(name, sender, "发信人地址，例如 catalogue@example.org")
+    return sender
+
+
+def read_port(name: str, default: int) -> int:
+    value = read_text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        refuse(name, value, "1 到 65535 的整数")
+    return int(value)
 
 
 def read_secret_key() -> str:
@@ -107,6 +148,20 @@ BEHIND_TLS = read_switch("BEHIND_TLS", default=True)
 # On: nobody publishes a change of their own. For offices of two reviewers or more.
 FOUR_EYES = read_switch("FOUR_EYES", default=False)
 
+# A code from a second device at every sign-in of staff. Off only where there is a reason, such as a desk.
+STAFF_SECOND_FACTOR = read_switch("STAFF_SECOND_FACTOR", default=True)
+
+# Resets of forgotten passwords; without EMAIL_HOST they are not offered.
+EMAIL_HOST = read_mail_host("EMAIL_HOST")
+EMAIL_SECURITY = read_choice("EMAIL_SECURITY", ("starttls", "ssl", "none"))
+EMAIL_PORT = read_port("EMAIL_PORT", default={"starttls": 587, "ssl": 465, "none": 25}[EMAIL_SECURITY])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read_mail_user("EMAIL_USER", "EMAIL_PASSWORD")
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "ssl"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = read_sender("EMAIL_FROM", is_needed=bool(EMAIL_HOST))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
 # Printed in the page foot, each only when set: while empty the site is a trial and must not look official.
 SITE = {
     "host_organisation": read_text("SITE_HOST_ORGANISATION"),
@@ -158,12 +213,16 @@ INSTALLED_APPS = [
     *LOCAL_APPS,
     "simple_history",
     "django_filters",
-    "django.contrib.admin",
-    "django.contrib.auth",
+    "staff.apps.SiteConfig",  # django.contrib.admin with our site
+    "staff.apps.AccountsConfig",  # django.contrib.auth under a name that staff understand
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 # The headers come first, so that refusals by the later ones carry them too.
@@ -179,8 +238,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "xuhui_portal.urls"
@@ -253,7 +314,8 @@ if BEHIND_TLS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds the whole parent domain for years: not for one site on it to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Accounts are locked by name alone, so that changing one's address gives no further try.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "axes.W006"]
 
 COOKIE_PREFIX = "__Host-" if BEHIND_TLS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
@@ -269,9 +331,30 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "staff.passwords.MinimumLength", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a staff page
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a mailed link works
+OTP_TOTP_ISSUER = "徐汇科创目录"
+
+# In this order: whether the account is locked, whether the password is right.
+AUTHENTICATION_BACKENDS = ["staff.lockout.LockBackend", "staff.roles.RoleBackend"]
+AXES_HANDLER = "staff.lockout.LockHandler"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep an account locked for good
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "staff.lockout.lock_name"
+AXES_CLIENT_IP_CALLABLE = "staff.lockout.no_address"
+AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_page"
+AXES_DISABLE_ACCESS_LOG = True  # no list of who signed in from where; the audit trail says who
+AXES_ENABLE_ADMIN = False  # accounts are unlocked on their own page
+AXES_VERBOSE = False
 
 
 # --- Logging --------------------------------------------------------------------------------------
@@ -286,6 +369,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},  # every wrong password; the audit trail has them
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; each would be a traceback
         "gunicorn.http.wsgi": {"level": "ERROR"},  # a warning for every HEAD, whose body the server drops as it should
     },

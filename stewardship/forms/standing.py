@@ -44,7 +44,7 @@ class StandingForm(forms.Form):
 
 
 class StandingForms(forms.BaseFormSet):
-    """rows: initial values of those that stand, with `row`, the row itself. blanks: initial values of the blank ones."""
+    """rows: initial values of those that stand. blanks: of the blank ones."""
 
     prefix = ""
 

@@ -2,12 +2,6 @@ import pytest
 from django.test import Client
 
 
-@pytest.fixture(autouse=True)
-def _backend(settings):
-    settings.AUTHENTICATION_BACKENDS = ["staff.roles.RoleBackend"]
-    settings.STAFF_SECOND_FACTOR = False
-
-
 @pytest.fixture
 def sign_in(db):
     """A function from a role to a client that somebody of that role has signed in with; `client.user` is who."""

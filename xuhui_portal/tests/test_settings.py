@@ -15,7 +15,7 @@ PASSWORD_URL = "mysql://somebody:geheim@db/xuhui"
 
 def read_settings(**environment: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS"):
+        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR"):
             patch.delenv(name, raising=False)
         patch.setenv("SECRET_KEY", KEY)
         for name, value in environment.items():
@@ -36,6 +36,8 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("DATABASE_URL", "postgresql://db", "postgresql://"),
         ("DATABASE_URL", "xuhui.sqlite3", "sqlite:///"),
         ("SITE_CODE", "31010", "10 位数字"),
+        ("STAFF_SECOND_FACTOR", "on", "yes 或 no"),
+        ("EMAIL_HOST", "smtp://mail.example.org", "主机名"),
     ],
 )
 def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
@@ -92,6 +94,48 @@ def test_nothing_set_means_closed_and_behind_tls() -> None:
     assert settings["CSRF_COOKIE_SECURE"] is True
     assert settings["SECURE_HSTS_SECONDS"] == 31536000
     assert set(settings["SITE"].values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("EMAIL_PORT", "0", "65535"),
+        ("EMAIL_PORT", "smtp", "65535"),
+        ("EMAIL_SECURITY", "tls", "starttls、ssl、none"),
+        ("EMAIL_FROM", "nobody", "发信人地址"),
+        ("EMAIL_FROM", "", "发信人地址"),
+        ("EMAIL_USER", "nobody", "EMAIL_PASSWORD"),
+    ],
+)
+def test_a_wrong_value_about_mail_is_refused(name: str, value: str, expected: str) -> None:
+    mail = {"EMAIL_HOST": "mail.example.org", "EMAIL_FROM": "catalogue@example.org"} | {name: value}
+    with pytest.raises(ImproperlyConfigured, match=name) as refusal:
+        read_settings(**mail)
+    assert f"「{value}」" in str(refusal.value)
+    assert expected in str(refusal.value)
+
+
+def test_mail_settings_without_a_host_are_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_PASSWORD") as refusal:
+        read_settings(EMAIL_PASSWORD="geheim")
+    assert "geheim" not in str(refusal.value)
+
+
+def test_mail_goes_through_the_named_server() -> None:
+    settings = read_settings(
+        EMAIL_HOST="mail.example.org", EMAIL_FROM="徐汇科创目录 <catalogue@example.org>", EMAIL_SECURITY="ssl"
+    )
+    assert settings["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (465, True, False)
+
+
+def test_nothing_said_about_mail_means_none_is_sent() -> None:
+    assert read_settings()["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+
+
+def test_staff_sign_in_with_a_second_factor_unless_it_is_turned_off() -> None:
+    assert read_settings()["STAFF_SECOND_FACTOR"] is True
+    assert read_settings(STAFF_SECOND_FACTOR="no")["STAFF_SECOND_FACTOR"] is False
 
 
 def test_plain_http_asks_for_no_secure_cookie() -> None:
