@@ -7,6 +7,7 @@ from catalogue.views import ExportView
 from districts.places import PointsPanel
 from pages.catalogues import CATALOGUES, RELATED
 from pages.views import HomeView
+from pictures.showing import PicturesPanel
 from sources.catalogues import SOURCES
 from sources.taken import TakenPanel
 from sources.views import SourcedDetailView, SourcedListView
@@ -14,7 +15,7 @@ from sources.views import SourcedDetailView, SourcedListView
 
 def addresses(catalogue):
     """List, file and entries of one catalogue; addresses of its own come before the slugs."""
-    panels = [PointsPanel(), RelatedPanel(*RELATED.get(catalogue.noun, ()))]
+    panels = [PicturesPanel(), PointsPanel(), RelatedPanel(*RELATED.get(catalogue.noun, ()))]
     if catalogue is SOURCES:
         panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
     return [
