@@ -63,6 +63,10 @@ class PictureForm(forms.ModelForm):
             "focal_y",
         )
 
+    class Media:
+        css = {"all": ["css/components/picture.css"]}
+        js = [forms.Script("js/focal-point.js", type="module")]
+
     field_order = ("file", "kept", "alt_zh", "is_decorative", "alt_en", "caption_zh", "caption_en", "credit", "licence")
 
     @property
