@@ -20,6 +20,7 @@ for name in (
     "DEBUG",
     "ALLOWED_HOSTS",
     "SECRET_KEY_FILE",
+    "MEDIA_ROOT",
     *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_"))),
 ):
     os.environ.pop(name, None)
@@ -90,6 +91,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     takes for asynchronous code; the others are better off with Django's guard in place.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a test uploads never lands among the pictures of this machine."""
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 
 
 @pytest.fixture(scope="session")

@@ -29,12 +29,16 @@ SORT_LABELS = {
 
 @dataclass
 class Card:
-    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state."""
+    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state.
+
+    `picture` is handed down by the floor above (`pictures.showing`).
+    """
 
     entry: object
     cells: list
     strip: Any = None
     lacking: str = ""
+    picture: Any = None
 
     @property
     def certainty(self):

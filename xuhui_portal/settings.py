@@ -136,6 +136,17 @@ def read_sqlite_path(name: str) -> str:
     return str(path)
 
 
+def read_media_root() -> Path:
+    """Without a name, a folder under var/ that the first picture creates."""
+    value = read_text("MEDIA_ROOT")
+    if not value:
+        return BASE_DIR / "var" / "media"
+    path = BASE_DIR / value
+    if not path.is_dir() or not os.access(path, os.W_OK | os.X_OK):
+        refuse("MEDIA_ROOT", value, "已有且可写的目录，图片存放其中")
+    return path
+
+
 # --- This machine ---------------------------------------------------------------------------------
 
 DEBUG = read_switch("DEBUG", default=False)
@@ -199,6 +210,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the order of the floors: an app uses those before it and none after it; a test keeps this.
 LOCAL_APPS = [
     "catalogue",
+    "pictures",
     "sources",
     "districts",
     "institutions",
@@ -234,6 +246,7 @@ MIDDLEWARE = [
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
+    "xuhui_portal.uploads.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -284,6 +297,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+# --- Pictures and other uploads -------------------------------------------------------------------
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = read_media_root()
+UPLOAD_FILE_LIMIT = 10 * 1024 * 1024  # bytes of one file
+UPLOAD_REQUEST_LIMIT = 32 * 1024 * 1024  # bytes of one request; a proxy in front should let as much pass and no more
+FILE_UPLOAD_HANDLERS = ["xuhui_portal.uploads.LimitedUploadHandler"]
 
 
 # --- Security -------------------------------------------------------------------------------------
