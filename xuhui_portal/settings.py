@@ -168,6 +168,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
+    "xuhui_portal",  # for its commands
     "simple_history",
     "django_filters",
     "django.contrib.admin",
