@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 
 from catalogue.models import Alias, Field, FormerAddress, Record
 from catalogue.models.kept import writing_allowed
+from catalogue.read_only import refuse_when_read_only
 from catalogue.spelling import pinyin_key, search_text
 
 BOOKKEEPING = {"updated_at", "created_at", "id"}
@@ -73,6 +74,7 @@ def save_entry(entry, parts=None, *, reason="", user=None, may_point_ahead=False
     may_point_ahead: relations may name entries that come later in the same transaction; they and the constraints are
     then left to the database, which checks them in any case.
     """
+    refuse_when_read_only()
     edit = Edit(reason, user)
     with transaction.atomic(), writing_allowed():
         stored = _lock_stored(entry)

@@ -43,10 +43,10 @@ def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     given = os.environ.get("TEST_DATABASE_URL", "")
     if given:
-        return run(command, check_address(given))
+        return run(command, check_address(given), os.environ.get("PATH", ""))
     temporary = tempfile.TemporaryDirectory(prefix="xuhui-postgres-", dir=temporary_root())
     with temporary as folder, running_server(Path(folder)) as address:
-        return run(command, address)
+        return run(command, address, f"{installed_package() / 'pginstall' / 'bin'}:{os.environ.get('PATH', '')}")
 
 
 def check_address(address: str) -> str:
@@ -56,8 +56,9 @@ def check_address(address: str) -> str:
     return address
 
 
-def run(command: list[str], address: str) -> int:
-    environment = os.environ | {"DATABASE_URL": address, "TEST_DATABASE_URL": address}
+def run(command: list[str], address: str, path: str) -> int:
+    """On the path the server's own client programs come first: older ones refuse to copy its databases."""
+    environment = os.environ | {"DATABASE_URL": address, "TEST_DATABASE_URL": address, "PATH": path}
     return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -38,6 +38,10 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("SITE_CODE", "31010", "10 位数字"),
         ("STAFF_SECOND_FACTOR", "on", "yes 或 no"),
         ("EMAIL_HOST", "smtp://mail.example.org", "主机名"),
+        ("READ_ONLY", "true", "yes 或 no"),
+        ("SECURITY_CONTACT", "021-12345678", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "http://example.org/report", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "safe@example.org, other@example.org", "邮箱地址或以 https:// 开头的网址"),
     ],
 )
 def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
@@ -152,6 +156,19 @@ def test_sqlite_waits_for_other_writers() -> None:
     assert "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.parametrize(
+    ("value", "contact"),
+    [
+        ("safe@example.org", "mailto:safe@example.org"),
+        ("mailto:safe@example.org", "mailto:safe@example.org"),
+        ("https://example.org/report", "https://example.org/report"),
+        ("", ""),
+    ],
+)
+def test_the_contact_for_weaknesses_is_an_address_a_machine_can_use(value: str, contact: str) -> None:
+    assert read_settings(SECURITY_CONTACT=value)["SECURITY_CONTACT"] == contact
+
+
 def test_a_relative_sqlite_path_starts_at_the_project() -> None:
     name = read_settings(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]["NAME"]
     assert name == str(settings_module.BASE_DIR / "var" / "other.sqlite3")
@@ -162,4 +179,10 @@ def test_postgresql_keeps_what_its_address_says() -> None:
     assert database["HOST"] == "db"
     assert database["PORT"] == 5433
     assert database["CONN_HEALTH_CHECKS"] is True
-    assert database["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_server_lost_without_a_word_is_given_up_within_ten_seconds() -> None:
+    """An old connection until its time-out, then a new one until its own."""
+    options = read_settings(DATABASE_URL="postgres://u:p@db/xuhui")["DATABASES"]["default"]["OPTIONS"]
+    assert options["tcp_user_timeout"] / 1000 + options["connect_timeout"] < 10
