@@ -10,6 +10,7 @@ from typing import Any
 from catalogue.models import Record
 from districts.models import Point
 from pages.catalogues import CATALOGUES, FIXTURE_LINKS
+from pictures.models import Picture
 
 DERIVED = {
     "id",
@@ -23,7 +24,7 @@ DERIVED = {
     "standing",
     "basis",
 }
-PLACED = (Point,)  # parts that an entry of any noun may have besides its facts
+PLACED = (Point, Picture)  # parts that an entry of any noun may have besides its facts
 
 
 @dataclass

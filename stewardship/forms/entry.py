@@ -15,9 +15,11 @@ from catalogue.models import Record
 from catalogue.spelling import fold, pinyin_key
 from catalogue.writing import Stale
 from districts.models import Point
+from pictures.models import Picture
 from sources.models import Basis, Citation, Stance
 from stewardship.forms.citations import CitationForms
 from stewardship.forms.naming import EntriesField, EntryField, Named, TextsField
+from stewardship.forms.pictures import PictureForms
 from stewardship.forms.points import PointForms
 from stewardship.snapshots import Working, linked_of, revive, snapshot
 from stewardship.workflow import store, version_of, working
@@ -82,6 +84,7 @@ class EntryForm(forms.Form):
             form_kwargs={"named": self.named, "model": model},
         )
         self.points = PointForms(rows=rows.get(Point, ()), **shared)
+        self.pictures = PictureForms(rows=rows.get(Picture, ()), data=data, files=files)
         self.fields |= self._fates()
         self.fields["from_source"].named = self.named
 
@@ -145,11 +148,15 @@ class EntryForm(forms.Form):
     # --- checking ---
 
     def is_valid(self):
-        return all([super().is_valid(), self.citations.is_valid(), self.points.is_valid(), self._agrees()])
+        return all([super().is_valid(), *(part.is_valid() for part in self.part_forms), self._agrees()])
+
+    @property
+    def part_forms(self):
+        return (self.citations, self.points, self.pictures)
 
     def _agrees(self):
         """What can only be said of the fields and the citations together; asked once all are clean in themselves."""
-        if self.errors or any(self.citations.errors) or any(self.points.errors):
+        if self.errors or not all(part.is_valid() for part in self.part_forms):
             return False
         self.problems: dict[str, str] = {}
         self.wanted = self._wanted()
@@ -204,6 +211,7 @@ class EntryForm(forms.Form):
             rows = [row for row in wanted.parts[linked.model] if not linked.includes(row)]
             wanted.parts[linked.model] = [*rows, *self._linked_rows(linked, self.cleaned_data[key])]
         wanted.parts[Point] = [row for _form, row in self.points.kept()]
+        wanted.parts[Picture] = [row for _form, row in self.pictures.kept()]
         wanted.parts[Citation] = self._citations(wanted)
         return wanted
 
@@ -313,7 +321,7 @@ class EntryForm(forms.Form):
 
     def _form_of(self, row):
         """The form of a citation or a point that was refused."""
-        pairs = [*self.citations.kept(), *self.points.kept()]
+        pairs = [pair for part in self.part_forms for pair in part.kept()]
         return next((form for form, kept in pairs if kept is row), None)
 
 

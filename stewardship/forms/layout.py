@@ -126,8 +126,9 @@ def problems(form):
     found = [Problem("", text, "") for text in form.non_field_errors()]
     for bound in form:
         found += [Problem(str(bound.label), text, bound.id_for_label) for text in bound.errors]
-    for inner in (*form.citations.forms, *form.points.forms):
-        heading = str(form.model.fact_label(inner.fact)) if hasattr(inner, "fact") else _("坐标")
+    headings = ((form.citations, ""), (form.points, _("坐标")), (form.pictures, _("图片")))
+    for inner, heading in ((inner, heading) for part, heading in headings for inner in part.forms):
+        heading = heading or str(form.model.fact_label(inner.fact))
         found += [Problem(heading, text, "") for text in inner.non_field_errors()]
         for bound in inner:
             label = _("%(heading)s：%(label)s") % {"heading": heading, "label": bound.label}
