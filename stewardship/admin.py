@@ -5,6 +5,7 @@ from django.contrib import admin
 from catalogue.models import FormerAddress
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
+from stewardship.dashboard import dashboard
 from stewardship.entries import EntryAdmin
 from stewardship.models import PendingEdit
 from stewardship.readonly import CitationAdmin, FormerAddressAdmin, PendingEditAdmin
@@ -16,3 +17,4 @@ for _catalogue in CATALOGUES:
 admin.site.register(Citation, CitationAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(PendingEdit, PendingEditAdmin)
+admin.site.add_panel("stewardship/dashboard.html", dashboard)

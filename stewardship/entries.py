@@ -206,7 +206,7 @@ class EntryAdmin(admin.ModelAdmin):
             "entry": entry,
             "pending": pending,
             "can_save": can_save,
-            "sections": Layout(form).sections(),
+            "form_parts": Layout(form).sections(),
             "problems": found,
             "steps": self._steps(request, entry),
             "duplicates": [(record.name_zh, entry_url(record)) for record in form.duplicates],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.models import Basis, Citation
-from stewardship.forms.naming import EntryField
+from stewardship.forms.naming import EntryField, qualifier_field
 from stewardship.forms.standing import StandingForm, StandingForms, standing_forms
 
 PLAIN_FIELDS = (
@@ -33,7 +33,6 @@ HINTS = {
     "as_of": gettext_lazy("写作 2024、2024-12 或 2024-12-10"),
     "reason_zh": gettext_lazy("推断和编者归类须写明"),
     "value": gettext_lazy("空着表示支持上面的值；来源另有说法时写在这里"),
-    "qualifier": gettext_lazy("> < ≈ <= 或空"),
 }
 
 
@@ -52,7 +51,7 @@ class CitationForm(StandingForm):
             field.help_text = HINTS.get(name, "")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
-            self.fields[name] = field
+            self.fields[name] = qualifier_field(field.label) if name == "qualifier" else field
         self.fields["source"].named = named
 
     @property

@@ -3,6 +3,8 @@
 It is built from what the noun's model declares (`NAMES`, `FACTS`, `LINKED`, `NOTED`), so a new noun has its form.
 """
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Record
+from catalogue.numbers import plain_number
 from catalogue.spelling import fold, pinyin_key
 from catalogue.writing import Stale
 from districts.models import Point
 from pictures.models import Picture
 from sources.models import Basis, Citation, Stance
 from stewardship.forms.citations import CitationForms
-from stewardship.forms.naming import EntriesField, EntryField, Named, TextsField
+from stewardship.forms.naming import EntriesField, EntryField, Named, TextsField, qualifier_field
 from stewardship.forms.pictures import PictureForms
 from stewardship.forms.points import PointForms
 from stewardship.snapshots import Working, linked_of, revive, snapshot
@@ -98,7 +101,9 @@ class EntryForm(forms.Form):
             fields[name].required = False
         fields["slug"].help_text = _("留空则按英文名或拼音填写，例如 mosu-space；发布后更改，旧地址仍会转到新地址。")
         for name, field in fields.items():
-            field.initial = getattr(self.base.entry, name)
+            if name == "qualifier" or name.endswith("_qualifier"):
+                field = fields[name] = qualifier_field(field.label)
+            field.initial = _plain(getattr(self.base.entry, name))
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4
         for relation in (f for f in columns if f.is_relation and f.name != "record"):
@@ -329,6 +334,10 @@ def _form_field(column, **kwargs):
     if isinstance(column, models.URLField):
         kwargs["assume_scheme"] = "https"  # what an address without one means
     return column.formfield(**kwargs)
+
+
+def _plain(value):
+    return plain_number(value) if isinstance(value, Decimal) else value
 
 
 def _noun_of(relation):

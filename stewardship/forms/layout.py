@@ -24,6 +24,11 @@ class Block:
     blank: Any = None
     fate: Any = None
 
+    @property
+    def needs_fate(self):
+        """Whether an editor changed the value and has to say what becomes of its citations."""
+        return bool(self.fate.value()) or any(bound.errors for bound in self.inputs)
+
 
 @dataclass
 class Section:

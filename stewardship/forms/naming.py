@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.models import Record
 from catalogue.spelling import fold, pinyin_key
@@ -15,6 +16,22 @@ from stewardship.snapshots import catalogue_of
 IN_BRACKETS = re.compile(r".*\[\s*([a-z0-9-]+(?:/[a-z0-9-]+)?)\s*\]", re.DOTALL)
 MOST_SUGGESTIONS = 10
 MOST_NAMED = 5
+
+
+QUALIFIERS = (
+    ("", gettext_lazy("（无）")),
+    (">", gettext_lazy("超过")),
+    ("<", gettext_lazy("不足")),
+    ("≈", gettext_lazy("约")),
+    ("<=", gettext_lazy("不超过")),
+    ("ordinal", gettext_lazy("第…（次序）")),
+    ("=", gettext_lazy("正好")),
+)
+
+
+def qualifier_field(label):
+    """What stands before a number: 超过, 约 … by the words that readers see."""
+    return forms.ChoiceField(label=label, choices=QUALIFIERS, required=False)
 
 
 def written(record, noun=""):
