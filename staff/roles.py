@@ -19,7 +19,7 @@ CATALOGUE = ("catalogue", "pictures", "sources", "districts", "institutions", "i
 READ = ("view",)
 EDIT = ("view", "add", "change")
 PUBLISH = "stewardship.publish"
-WAITING = ("stewardship.pendingedit", READ)  # changes that wait for a reviewer
+SEES_EDITS = ("stewardship.view_pendingedit",)
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,12 @@ class Role:
 
 # From the least to the most.
 ROLES = {
-    "viewer": Role(_("查看"), READ),
-    "editor": Role(_("编辑"), EDIT, (WAITING,)),
-    "reviewer": Role(_("审核"), EDIT, (WAITING,), (PUBLISH,)),
-    "administrator": Role(_("管理"), EDIT, (WAITING, ("auth.user", EDIT), ("staff.auditevent", READ)), (PUBLISH,)),
+    "viewer": Role(_("查看"), READ, named=SEES_EDITS),
+    "editor": Role(_("编辑"), EDIT, named=SEES_EDITS),
+    "reviewer": Role(_("审核"), EDIT, named=(*SEES_EDITS, PUBLISH)),
+    "administrator": Role(
+        _("管理"), EDIT, models=(("auth.user", EDIT), ("staff.auditevent", READ)), named=(*SEES_EDITS, PUBLISH)
+    ),
 }
 ADMINISTRATOR = "administrator"
 
@@ -68,7 +70,7 @@ def role_of(user):
 
 
 def stored_role(user):
-    """As `role_of`, also of a disabled account. Who is in two groups has the greater; a superuser is an administrator."""
+    """As `role_of`, also of a disabled account. Of two groups the greater counts; a superuser is an administrator."""
     if user.is_superuser:
         return ADMINISTRATOR
     groups = {group.name for group in user.groups.all()} if user.pk else set()

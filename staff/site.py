@@ -86,9 +86,7 @@ class StaffSite(AdminSite):
         own = [
             path("logout/", self.logout, name="logout"),  # also for who has given a password and no code yet
             path("login/code/", views.second_step, name="second_step"),
-            path(
-                "second-factor/", self.admin_view(views.SecondFactorView.as_view(admin_site=self)), name="second_factor"
-            ),
+            path("second-factor/", self.admin_view(views.SecondFactorView.as_view()), name="second_factor"),
             *views.reset_urls(self),
         ]
         return own + super().get_urls()

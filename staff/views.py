@@ -81,7 +81,6 @@ def frame(request, title):
 class SecondFactorView(FormView):
     """Everybody's own: what there is, and new recovery codes for who gives password and code once more."""
 
-    admin_site = None
     template_name = "staff/second_factor.html"
     form_class = RecoveryForm
 

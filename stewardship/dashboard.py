@@ -28,13 +28,12 @@ def dashboard(request):
     """{tasks: things that wait, rows: what stands behind each noun, as far as this user may see it}."""
     user = request.user
     states = dict(_states())
-    rows = [
-        row
-        for catalogue in CATALOGUES
-        if user.has_perm(f"{catalogue.model._meta.app_label}.view_{catalogue.noun}")
-        and any(task.count for task in (row := _row(catalogue, states))[1])
-    ]
-    return {"tasks": [task for task in _tasks(user) if task.count], "rows": rows}
+    seen = [c for c in CATALOGUES if user.has_perm(f"{c.model._meta.app_label}.view_{c.noun}")]
+    rows = [_row(catalogue, states) for catalogue in seen]
+    return {
+        "tasks": [task for task in _tasks(user) if task.count],
+        "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
+    }
 
 
 def _states():
