@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 WIDTHS = (320, 640, 1280)  # and the width of the picture itself
 # The best first, as browsers take the first they know. JPEG has no transparency: it is drawn on white.
 FORMATS = {
-    "avif": ("image/avif", {"format": "AVIF", "quality": 60, "speed": 8}),
+    "avif": ("image/avif", {"format": "AVIF", "quality": 60, "speed": 9}),
     "webp": ("image/webp", {"format": "WEBP", "quality": 78, "method": 4}),
     "jpg": ("image/jpeg", {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}),
 }
