@@ -119,10 +119,16 @@ def _on_white(image):
 
 @contextmanager
 def _alone():
-    """One process at a time: what is being claimed must not be tidied away in the same moment."""
-    with (root() / ".lock").open("w") as lock:
+    """One process at a time: what is being claimed must not be tidied away in the same moment.
+
+    Opened for reading only, so that it does not matter which account made the file.
+    """
+    lock = os.open(root() / ".lock", os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def named():
