@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 WIDTHS = (320, 640, 1280)  # and the width of the picture itself
 # The best first, as browsers take the first they know. JPEG has no transparency: it is drawn on white.
 FORMATS = {
-    "avif": ("image/avif", {"format": "AVIF", "quality": 60, "speed": 8}),
+    "avif": ("image/avif", {"format": "AVIF", "quality": 60, "speed": 9}),
     "webp": ("image/webp", {"format": "WEBP", "quality": 78, "method": 4}),
     "jpg": ("image/jpeg", {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True}),
 }
@@ -119,10 +119,16 @@ def _on_white(image):
 
 @contextmanager
 def _alone():
-    """One process at a time: what is being claimed must not be tidied away in the same moment."""
-    with (root() / ".lock").open("w") as lock:
+    """One process at a time: what is being claimed must not be tidied away in the same moment.
+
+    Opened for reading only, so that it does not matter which account made the file.
+    """
+    lock = os.open(root() / ".lock", os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def named():

@@ -6,11 +6,13 @@ name in a hidden field brings it back at the next try. What nobody claims in a d
 
 from copy import copy
 from dataclasses import asdict
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +23,7 @@ from pictures.processing import MOST_PIXELS, clean_picture, in_megabytes
 from pictures.showing import show_picture
 
 MOST_PICTURES = 12
-KEPT_FOR = files.UNCLAIMED / 2  # seconds; well before the files are tidied away
+KEPT_FOR = files.UNCLAIMED // 2  # seconds; well before the files are tidied away
 ACCEPT = "image/jpeg,image/png,image/webp,image/avif,.jpg,.jpeg,.png,.webp,.avif"
 
 
@@ -109,8 +111,9 @@ class PictureForm(forms.ModelForm):
         return stored
 
     def _keep(self, stored):
-        self.data = self.data.copy()
-        self.data[self.add_prefix("kept")] = signing.dumps(asdict(stored), salt=__name__)
+        data: Any = copy(self.data)
+        data[self.add_prefix("kept")] = signing.dumps(asdict(stored), salt=__name__)
+        self.data = data
 
 
 class BasePictureFormSet(forms.BaseModelFormSet):
@@ -139,7 +142,7 @@ class BasePictureFormSet(forms.BaseModelFormSet):
         return [
             form
             for form in self.forms
-            if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
+            if (form.instance.pk or form.has_changed()) and not form.cleaned_data.get(DELETION_FIELD_NAME)
         ]
 
     def save(self, commit=True):
@@ -153,12 +156,15 @@ def _row(form, position):
     return row
 
 
-PictureFormSet = forms.modelformset_factory(
-    Picture,
-    form=PictureForm,
-    formset=BasePictureFormSet,
-    extra=1,
-    max_num=MOST_PICTURES,
-    validate_max=True,
-    can_delete=True,
+PictureFormSet = cast(
+    type[BasePictureFormSet],
+    forms.modelformset_factory(
+        Picture,
+        form=PictureForm,
+        formset=BasePictureFormSet,
+        extra=1,
+        max_num=MOST_PICTURES,
+        validate_max=True,
+        can_delete=True,
+    ),
 )

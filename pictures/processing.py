@@ -18,7 +18,7 @@ MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 2560
 HEAD = 32  # bytes that tell one format from another
 
-# A picture of the most pixels takes some 300 MB on its way: one at a time in each process.
+# A picture of the most pixels takes up to 400 MB on its way: one at a time in each process.
 _one_at_a_time = threading.Lock()
 
 

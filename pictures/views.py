@@ -1,7 +1,7 @@
 """The files of pictures, for those who may see the entry."""
 
 from django.contrib import admin
-from django.http import FileResponse, HttpResponseNotFound
+from django.http import FileResponse, HttpResponseBase, HttpResponseNotFound
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,12 +22,9 @@ def picture_file(request, name, width, form):
     if not is_public and not _is_staff(request):
         return _nothing()
     etag = f'"{name[:32]}-{width}-{form}"'
-    answer = get_conditional_response(request, etag=etag)
+    answer = get_conditional_response(request, etag=etag) or _open(name, width, form)
     if answer is None:
-        try:
-            answer = FileResponse(file_of(name, width, form).open("rb"), content_type=FORMATS[form][0])
-        except FileNotFoundError:
-            return _nothing()
+        return _nothing()
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = "no-cache" if is_public else "private, no-cache"
     answer.headers["Content-Disposition"] = "inline"
@@ -36,6 +33,13 @@ def picture_file(request, name, width, form):
 
 def _is_staff(request):
     return admin.site.has_permission(request) and request.user.has_perm("pictures.view_picture")
+
+
+def _open(name, width, form) -> HttpResponseBase | None:
+    try:
+        return FileResponse(file_of(name, width, form).open("rb"), content_type=FORMATS[form][0])
+    except FileNotFoundError:
+        return None
 
 
 def _nothing():

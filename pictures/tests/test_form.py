@@ -1,6 +1,7 @@
 """Staff add, change, order and remove the pictures of an entry in its form; a refused save keeps what was typed."""
 
 import pytest
+from django.conf import settings
 
 from catalogue.tests.reading import tree
 from pictures.forms import PictureFormSet
@@ -216,7 +217,30 @@ def test_there_are_at_most_a_dozen(entry):
     data = {"pictures-TOTAL_FORMS": "13", "pictures-INITIAL_FORMS": "0"}
     formset = PictureFormSet(data, prefix="pictures", queryset=Picture.objects.filter(entry=entry.pk))
     assert not formset.is_valid()
-    assert "12" in " ".join(formset.non_form_errors())
+    assert "12" in str(formset.non_form_errors())
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_one_click_on_the_preview_sets_the_focal_point_and_nothing_breaks_the_policy(
+    page, live_catalogue, client, admin_user
+):
+    entry_with(stored_picture(drawing(600, 400)))
+    client.force_login(admin_user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_catalogue.url}])
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{live_catalogue.url}{ADDRESS}")
+    preview = page.locator("[data-focal-point]")
+    box = preview.bounding_box()
+    preview.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    assert page.locator("[name=pictures-0-focal_x]").input_value() == "25"
+    assert page.locator("[name=pictures-0-focal_y]").input_value() == "75"
+    assert preview.locator("circle").first.get_attribute("cx") == "25%"
+    page.locator("[name=pictures-0-focal_x]").fill("40")
+    assert preview.locator("circle").first.get_attribute("cx") == "40%"
+    assert complaints == []
 
 
 def test_one_edit_is_one_version_of_entry_and_pictures(clerk, entry, admin_user):

@@ -50,7 +50,7 @@ def test_a_page_shows_every_picture_with_its_caption_credit_and_licence(client):
         stored_picture(credit="李四", licence="CC0"),
     )
     page = read_page(client, "/incubators/pictured/")
-    first, second = page.one("div", "pictures").all("figure")
+    first, second = page.all("figure")
     assert first.one("figcaption").text == "从南面看 图：张三；CC BY 4.0；出处（外部网站）"
     assert first.one("a")["rel"] == "noopener noreferrer"
     assert "loading" not in first.one("img").attributes, "the first is in sight at once"
@@ -80,7 +80,7 @@ def test_without_a_picture_there_is_no_box(client):
     incubator("pictured")
     for address in (LIST, "/incubators/pictured/"):
         page = read_page(client, address)
-        assert page.all("picture") == page.all("figure") == page.all("div", "pictures") == []
+        assert page.all("picture") == page.all("figure") == page.all("section", aria_labelledby="h-pictures") == []
         assert page.all("meta", property="og:image") == []
 
 
@@ -91,7 +91,7 @@ def test_the_table_shows_no_pictures(client):
 
 def test_english_pages_have_the_english_words_or_the_chinese_ones_marked_as_such(client):
     entry_with(stored_picture(alt_en="The entrance", caption_zh="从南面看"), stored_picture(drawing(500, 500)))
-    first, second = read_page(client, "/en/incubators/pictured/").one("div", "pictures").all("figure")
+    first, second = read_page(client, "/en/incubators/pictured/").all("figure")
     assert (first.one("img")["alt"], first.one("img")["lang"]) == ("The entrance", "")
     assert first.one("span", lang="zh-Hans").text == "从南面看"
     assert (second.one("img")["alt"], second.one("img")["lang"]) == ("大楼入口", "zh-Hans")

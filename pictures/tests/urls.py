@@ -12,7 +12,8 @@ from pictures.models import Picture
 from sources.tests.factories import stored
 from xuhui_portal.urls import urlpatterns as addresses_of_the_site
 
-FORM = """{{ refused }}<form method="post" enctype="multipart/form-data">{% csrf_token %}
+FORM = """<!DOCTYPE html><link rel="icon" href="data:,">{{ refused }}
+<form method="post" enctype="multipart/form-data">{% csrf_token %}
 <label>名称<input name="name" value="{{ name }}"></label>
 {% include "pictures/parts/forms.html" with formset=formset only %}{{ formset.media }}</form>"""
 

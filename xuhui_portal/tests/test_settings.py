@@ -15,7 +15,7 @@ PASSWORD_URL = "mysql://somebody:geheim@db/xuhui"
 
 def read_settings(**environment: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR"):
+        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR", "MEDIA_ROOT"):
             patch.delenv(name, raising=False)
         patch.setenv("SECRET_KEY", KEY)
         for name, value in environment.items():
@@ -42,6 +42,8 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("SECURITY_CONTACT", "021-12345678", "邮箱地址或以 https:// 开头的网址"),
         ("SECURITY_CONTACT", "http://example.org/report", "邮箱地址或以 https:// 开头的网址"),
         ("SECURITY_CONTACT", "safe@example.org, other@example.org", "邮箱地址或以 https:// 开头的网址"),
+        ("MEDIA_ROOT", "/no/such/folder", "已有且可写的目录"),
+        ("MEDIA_ROOT", "manage.py", "已有且可写的目录"),
     ],
 )
 def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
@@ -51,6 +53,11 @@ def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, e
     assert name in message
     assert f"「{value}」" in message
     assert expected in message
+
+
+def test_pictures_go_where_the_environment_says_or_under_var(tmp_path: Path) -> None:
+    assert read_settings(MEDIA_ROOT=str(tmp_path))["MEDIA_ROOT"] == tmp_path
+    assert read_settings()["MEDIA_ROOT"] == Path(settings_module.BASE_DIR) / "var" / "media"
 
 
 def test_a_host_list_with_a_gap_is_refused() -> None:
