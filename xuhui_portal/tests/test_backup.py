@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -21,11 +22,16 @@ import psycopg2
 import pytest
 from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
-from xuhui_portal.databases import database_of
+from xuhui_portal.databases import Postgresql, Sqlite, database_of
 from xuhui_portal.management.commands import restore
+
+pytestmark = pytest.mark.django_db  # for the database to copy from
 
 PICTURES = {"ab/one.webp": b"\x00\x01 one", "cd/两.jpg": bytes(range(256)) * 300}
 RUN = """
@@ -117,11 +123,33 @@ def on_server(address: str, statement: str) -> None:
         connection.cursor().execute(statement)
 
 
+def connection_of(site: Site) -> BaseDatabaseWrapper:
+    return ConnectionHandler({"default": dj_database_url.parse(site.url)})["default"]
+
+
+def target_of(site: Site) -> Sqlite | Postgresql:
+    return database_of(connection_of(site))
+
+
 @pytest.fixture(scope="module")
-def full(new_site: Callable[[], Site]) -> Site:
-    site = new_site()
-    site.manage("migrate", "--verbosity=0")
-    site.manage("load_catalogue")
+def full(
+    new_site: Callable[[], Site],
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Site:
+    """With a copy of the database that the other tests read; its own may lie in memory, which no command can copy."""
+    site, copy = new_site(), tmp_path_factory.mktemp("copy") / "copy"
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(copy)) as target:
+                connection.connection.backup(target)
+        else:
+            database_of(connection).save(copy)
+        connection.close()
+    target_of(site).check(copy)
+    target_of(site).load(copy)
     for name, content in PICTURES.items():
         (site.media / name).parent.mkdir(exist_ok=True)
         (site.media / name).write_bytes(content)
@@ -196,8 +224,7 @@ def test_keeping_none_is_refused(tmp_path: Path, keep: int) -> None:
 def nowhere(new_site: Callable[[], Site], settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Site:
     """An empty site that the command of this very process restores into."""
     site = new_site()
-    connection = ConnectionHandler({"default": dj_database_url.parse(site.url)})["default"]
-    monkeypatch.setattr(restore, "connection", connection)
+    monkeypatch.setattr(restore, "connection", connection_of(site))
     settings.MEDIA_ROOT = site.media
     return site
 
