@@ -4,48 +4,23 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import tarfile
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
-import dj_database_url
-import psycopg2
 import pytest
-from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
-from django.db.utils import ConnectionHandler
 from pytest_django import Settings
 
 from xuhui_portal.databases import database_of
 from xuhui_portal.management.commands import restore
+from xuhui_portal.tests.sites import Site
+
+pytestmark = pytest.mark.django_db  # for the database to copy from
 
 PICTURES = {"ab/one.webp": b"\x00\x01 one", "cd/两.jpg": bytes(range(256)) * 300}
-RUN = """
-import os, sys, django
-django.setup()
-from django.conf import settings
-from django.core.management import execute_from_command_line
-settings.MEDIA_ROOT = os.environ["TEST_MEDIA"]
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-"""
-ALL_FILES = """
-import django
-django.setup()
-from django.test import Client
-from pages.catalogues import CATALOGUES
-for catalogue in CATALOGUES:
-    answer = Client().get(f"/{catalogue.plural}/export.csv?scope=all", headers={"host": "localhost"})
-    assert answer.status_code == 200
-    print(catalogue.plural, answer.getvalue().decode())
-"""
 CHANGE = """
 import django
 django.setup()
@@ -54,74 +29,9 @@ connection.cursor().execute("UPDATE incubators_incubator SET name_en = 'changed 
 """
 
 
-@dataclass
-class Site:
-    url: str
-    media: Path
-
-    def python(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"DATABASE_URL": self.url, "TEST_MEDIA": str(self.media), "PYTHONWARNINGS": ""}
-        return subprocess.run(  # noqa: S603  # our own code
-            [sys.executable, "-c", code, *arguments],
-            env=environment, cwd=site_settings.BASE_DIR, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
-    def manage(self, *arguments: str) -> str:
-        result = self.python(RUN, *arguments)
-        assert result.returncode == 0, result.stderr
-        return result.stdout
-
-    def refusal(self, *arguments: str) -> str:
-        result = self.python(RUN, *arguments)
-        assert result.returncode == 1, result.stdout
-        assert "Traceback" not in result.stderr
-        return result.stderr
-
-    def files(self) -> str:
-        result = self.python(ALL_FILES)
-        assert result.returncode == 0, result.stderr
-        return result.stdout
-
-    def pictures(self) -> dict[str, bytes]:
-        found = sorted(path for path in self.media.rglob("*") if path.is_file())
-        return {path.relative_to(self.media).as_posix(): path.read_bytes() for path in found}
-
-    def backup(self, folder: Path) -> Path:
-        self.manage("backup", "--to", str(folder))
-        return max(folder.glob("xuhui-*.tar.gz"))
-
-
 @pytest.fixture(scope="module")
-def new_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Site]]:
-    server = os.environ["DATABASE_URL"]
-    made: list[str] = []
-
-    def make() -> Site:
-        folder = tmp_path_factory.mktemp("site")
-        media = folder / "media"
-        media.mkdir()
-        if server.startswith("sqlite"):
-            return Site(f"sqlite:///{quote(str(folder / 'site.sqlite3'))}", media)
-        made.append(f"xuhui_{uuid.uuid4().hex}")
-        on_server(server, f'CREATE DATABASE "{made[-1]}"')
-        return Site(urlunsplit(urlsplit(server)._replace(path=f"/{made[-1]}")), media)
-
-    yield make
-    for name in made:
-        on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def on_server(address: str, statement: str) -> None:
-    with closing(psycopg2.connect(address)) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(statement)
-
-
-@pytest.fixture(scope="module")
-def full(new_site: Callable[[], Site]) -> Site:
-    site = new_site()
-    site.manage("migrate", "--verbosity=0")
-    site.manage("load_catalogue")
+def full(new_full_site: Callable[[], Site]) -> Site:
+    site = new_full_site()
     for name, content in PICTURES.items():
         (site.media / name).parent.mkdir(exist_ok=True)
         (site.media / name).write_bytes(content)
@@ -196,8 +106,7 @@ def test_keeping_none_is_refused(tmp_path: Path, keep: int) -> None:
 def nowhere(new_site: Callable[[], Site], settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Site:
     """An empty site that the command of this very process restores into."""
     site = new_site()
-    connection = ConnectionHandler({"default": dj_database_url.parse(site.url)})["default"]
-    monkeypatch.setattr(restore, "connection", connection)
+    monkeypatch.setattr(restore, "connection", site.connection)
     settings.MEDIA_ROOT = site.media
     return site
 

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -99,6 +99,14 @@ def test_a_file_that_cannot_be_made_answers_in_words_alone(reader: Client, break
     assert answer.status_code in (500, 503)
     assert answer["Content-Type"].startswith("text/plain")
     assert "再试" in answer.content.decode()
+
+
+def test_a_file_is_not_begun_without_a_database(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse_connection() -> None:
+        raise OperationalError from psycopg2.OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse_connection)
+    assert reader.get("/incubators/export.csv").status_code == 503
 
 
 def test_an_outage_is_logged_in_one_line(reader: Client, breaking: Any, caplog: pytest.LogCaptureFixture) -> None:
