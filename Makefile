@@ -19,7 +19,7 @@ STATIC_FOLDERS := $(wildcard static */static)
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage clean
+.PHONY: help run backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
 
 help:
 	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
@@ -31,6 +31,8 @@ help:
 	@echo 'make restore FROM=备份文件 [REPLACE=yes]         从备份恢复'
 	@echo 'make sbom              软件物料清单（CycloneDX）'
 	@echo 'make outage            试一试：PostgreSQL 和一个工作进程先后被杀时，网站怎样应答'
+	@echo 'make axe               用 axe 检查每一种页面：各种宽度、强制颜色、高对比、无脚本、打印'
+	@echo 'make html VNU_JAR=…    用 Nu 检查器检查每一种页面和样式表（或把 vnu 放进 PATH）'
 	@echo 'make clean             删除安装的环境、缓存和静态文件（数据库和密钥保留）'
 
 # --- Running ---------------------------------------------------------------------------------------------------------
@@ -138,6 +140,13 @@ format: install
 
 coverage: install
 	@env -u TEST_DATABASE_URL $(PY) -m pytest --cov
+
+# The page lists of both stand in xuhui_portal/tests/every_page.py.
+axe: install
+	@env -u TEST_DATABASE_URL $(PY) -m pytest --capture=no scripts/check_axe.py
+
+html: install
+	@env -u TEST_DATABASE_URL VNU_JAR=$(VNU_JAR) $(PY) -m pytest scripts/check_html.py
 
 clean:
 	rm -rf $(VENV) var/static var/static.stamp .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
