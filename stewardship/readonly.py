@@ -18,6 +18,10 @@ from stewardship.snapshots import catalogue_of, current, stored_entry
 from stewardship.workflow import accept, drop, may_publish, send_back, working
 
 
+def may_edit(user, record):
+    return user.has_perm(f"{catalogue_of(record.noun).model._meta.app_label}.change_{record.noun}")
+
+
 def entry_url(record):
     """The form of an entry of any noun."""
     app = catalogue_of(record.noun).model._meta.app_label
@@ -110,6 +114,8 @@ class PendingEditAdmin(LookedAt):
             raise Http404
         refused = ""
         if request.method == "POST":
+            if not may_edit(request.user, pending.entry):
+                raise PermissionDenied
             try:
                 return self._decide(request, pending)
             except ValidationError as error:
