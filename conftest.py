@@ -16,12 +16,8 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
 # Read by the settings, which pytest-django loads after this file. The developer's own values must not reach a test.
-for name in (
-    "DEBUG",
-    "ALLOWED_HOSTS",
-    "SECRET_KEY_FILE",
-    *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_"))),
-):
+SET_BY_HAND = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY_FILE", "MEDIA_ROOT", "READ_ONLY", "SECURITY_CONTACT", "FOUR_EYES")
+for name in (*SET_BY_HAND, *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_")))):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 os.environ["BEHIND_TLS"] = "no"
@@ -90,6 +86,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     takes for asynchronous code; the others are better off with Django's guard in place.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a test uploads never lands among the pictures of this machine."""
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 
 
 @pytest.fixture(scope="session")

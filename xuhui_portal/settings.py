@@ -90,6 +90,17 @@ def read_port(name: str, default: int) -> int:
     return int(value)
 
 
+def read_security_contact(name: str) -> str:
+    """As RFC 9116 wants it, a URI; an address alone is taken as one for mail."""
+    value = read_text(name)
+    address = value.removeprefix("mailto:")
+    if re.fullmatch(r"[^@\s<>,;:]+@[A-Za-z0-9.-]+\.[A-Za-z]+", address):
+        return f"mailto:{address}"
+    if value and not re.fullmatch(r"https://[^\s/]+(/\S*)?", value):
+        refuse(name, value, "邮箱地址或以 https:// 开头的网址")
+    return value
+
+
 def read_secret_key() -> str:
     """A key is never printed: only its length is quoted."""
     key = read_text("SECRET_KEY") or read_secret_key_file()
@@ -136,6 +147,17 @@ def read_sqlite_path(name: str) -> str:
     return str(path)
 
 
+def read_media_root() -> Path:
+    """Without a name, a folder under var/ that the first picture creates."""
+    value = read_text("MEDIA_ROOT")
+    if not value:
+        return BASE_DIR / "var" / "media"
+    path = BASE_DIR / value
+    if not path.is_dir() or not os.access(path, os.W_OK | os.X_OK):
+        refuse("MEDIA_ROOT", value, "已有且可写的目录，图片存放其中")
+    return path
+
+
 # --- This machine ---------------------------------------------------------------------------------
 
 DEBUG = read_switch("DEBUG", default=False)
@@ -144,6 +166,9 @@ ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "
 
 # On: a proxy in front speaks HTTPS and sets (not passes on) X-Forwarded-Proto. Off: plain HTTP, for a desk.
 BEHIND_TLS = read_switch("BEHIND_TLS", default=True)
+
+# On: nobody publishes a change of their own. For offices of two reviewers or more.
+FOUR_EYES = read_switch("FOUR_EYES", default=False)
 
 # A code from a second device at every sign-in of staff. Off only where there is a reason, such as a desk.
 STAFF_SECOND_FACTOR = read_switch("STAFF_SECOND_FACTOR", default=True)
@@ -158,6 +183,12 @@ EMAIL_USE_SSL = EMAIL_SECURITY == "ssl"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = read_sender("EMAIL_FROM", is_needed=bool(EMAIL_HOST))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+# Readers see everything, nobody can save: for the whole service by environment, for this machine by making the file.
+READ_ONLY = read_switch("READ_ONLY", default=False)
+READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
+
+# Where to report a weakness; without it there is no security.txt.
+SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
 
 # Printed in the page foot, each only when set: while empty the site is a trial and must not look official.
 SITE = {
@@ -184,7 +215,15 @@ SQLITE = {
 POSTGRESQL = {
     "CONN_MAX_AGE": 60,  # seconds
     "CONN_HEALTH_CHECKS": True,  # a restarted server costs no failed request
-    "OPTIONS": {"connect_timeout": 5},  # seconds; a lost server answers 503 instead of hanging
+    "OPTIONS": {
+        # A server that is lost without a word answers 503 within ten seconds: an old connection is given up after four,
+        # and a new one after four more. Nothing limits a statement: a file that streams for minutes is one.
+        "connect_timeout": 4,  # seconds
+        "tcp_user_timeout": 4000,  # milliseconds
+        "keepalives_idle": 2,  # seconds, as are the others
+        "keepalives_interval": 1,
+        "keepalives_count": 2,
+    },
 }
 DATABASE_OPTIONS: dict[str, dict[str, Any]] = {"sqlite": SQLITE, "postgres": POSTGRESQL, "postgresql": POSTGRESQL}
 DATABASES = {"default": read_database()}
@@ -194,9 +233,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Applications ---------------------------------------------------------------------------------
 
 # In the order of the floors: an app uses those before it and none after it; a test keeps this.
-LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages", "staff"]
+LOCAL_APPS = [
+    "catalogue",
+    "pictures",
+    "sources",
+    "districts",
+    "institutions",
+    "incubators",
+    "transfer",
+    "atlas",
+    "pages",
+    "staff",
+    "stewardship",
+]
 INSTALLED_APPS = [
     *LOCAL_APPS,
+    "xuhui_portal",  # for its commands
     "simple_history",
     "django_filters",
     "staff.apps.SiteConfig",  # django.contrib.admin with our site
@@ -204,6 +256,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "axes",
     "django_otp",
@@ -215,13 +268,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "xuhui_portal.security.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
+    "xuhui_portal.uploads.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "xuhui_portal.maintenance.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -272,6 +327,15 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 
+# --- Pictures and other uploads -------------------------------------------------------------------
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = read_media_root()
+UPLOAD_FILE_LIMIT = 10 * 1024 * 1024  # bytes of one file
+UPLOAD_REQUEST_LIMIT = 32 * 1024 * 1024  # bytes of one request; a proxy in front should let as much pass and no more
+FILE_UPLOAD_HANDLERS = ["xuhui_portal.uploads.LimitedUploadHandler"]
+
+
 # --- Security -------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -304,14 +368,17 @@ if BEHIND_TLS:
 SILENCED_SYSTEM_CHECKS = ["security.W021", "axes.W006"]
 
 COOKIE_PREFIX = "__Host-" if BEHIND_TLS else ""
+SESSION_ENGINE = "xuhui_portal.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "xuhui_portal.errors.form_expired"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an entry with hundreds of citations is one form
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -348,13 +415,14 @@ AXES_VERBOSE = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"outage": {"()": "xuhui_portal.lost_database.OneLineOutage"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "django.request": {"level": "ERROR"},
         "axes": {"level": "ERROR"},  # every wrong password; the audit trail has them
+        "django.request": {"level": "ERROR", "filters": ["outage"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; each would be a traceback
         "gunicorn.http.wsgi": {"level": "ERROR"},  # a warning for every HEAD, whose body the server drops as it should
     },

@@ -18,9 +18,12 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
+from incubators.models import Incubator
 from staff.models import AuditEvent
 from staff.roles import CATALOGUE
 from staff.tests.people import person
+from stewardship.models import PendingEdit
+from stewardship.snapshots import current, snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -81,10 +84,27 @@ ENTRY = {
 }
 
 # Further pages, of all models that have them.
-MODEL_PAGES: dict[str, May] = {}
+MODEL_PAGES: dict[str, May] = {
+    "preview": both(STAFF),
+    "suggest": both(STAFF),
+    "restore": both(EDITORS),
+}
+
+# Tables of the catalogue that are looked at and not edited by themselves.
+LOOKED_AT = {"add": both(NOBODY), "change": May(STAFF, NOBODY)}
 
 # Models outside the catalogue, and those of it that differ.
 MODELS = {
+    "sources_citation": LOOKED_AT,
+    "catalogue_formeraddress": LOOKED_AT,
+    "stewardship_pendingedit": {
+        "changelist": both(STAFF),
+        "add": both(NOBODY),
+        "history": both(STAFF),
+        "delete": both(NOBODY),
+        "change": May(STAFF, EDITORS),
+        "": both(STAFF),
+    },
     "auth_user": {
         "changelist": both(ADMINISTRATORS),
         "add": both(ADMINISTRATORS),
@@ -171,6 +191,7 @@ def filled(address: Address) -> str:
 def clients() -> dict[str, Client]:
     person("viewer", "somebody")
     AuditEvent.objects.create(action="signed_in")
+    leave_an_edit_waiting()
     people = {name: person(name) for name in ("viewer", "editor", "reviewer", "administrator")}
     people["reader"] = User.objects.create_user("reader")
     people["disabled"] = person("administrator", "disabled")
@@ -180,6 +201,12 @@ def clients() -> dict[str, Client]:
         found[name].force_login(user)
     User.objects.filter(username="disabled").update(is_active=False)
     return found
+
+
+def leave_an_edit_waiting() -> None:
+    entry = Incubator.objects.get(slug="mosu-space")
+    taken = snapshot(current(entry))
+    PendingEdit.objects.create(entry_id=entry.pk, snapshot=taken, base=entry.updated_at)
 
 
 def outcome(client: Client, method: str, address: str) -> str:

@@ -55,6 +55,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
     assert sorted(settings.LOCAL_APPS, key=settings.INSTALLED_APPS.index) == settings.LOCAL_APPS
     order = [
         "catalogue",
+        "pictures",
         "sources",
         "districts",
         "institutions",

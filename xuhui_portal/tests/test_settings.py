@@ -15,7 +15,7 @@ PASSWORD_URL = "mysql://somebody:geheim@db/xuhui"
 
 def read_settings(**environment: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR"):
+        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR", "MEDIA_ROOT"):
             patch.delenv(name, raising=False)
         patch.setenv("SECRET_KEY", KEY)
         for name, value in environment.items():
@@ -38,6 +38,12 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("SITE_CODE", "31010", "10 位数字"),
         ("STAFF_SECOND_FACTOR", "on", "yes 或 no"),
         ("EMAIL_HOST", "smtp://mail.example.org", "主机名"),
+        ("READ_ONLY", "true", "yes 或 no"),
+        ("SECURITY_CONTACT", "021-12345678", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "http://example.org/report", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "safe@example.org, other@example.org", "邮箱地址或以 https:// 开头的网址"),
+        ("MEDIA_ROOT", "/no/such/folder", "已有且可写的目录"),
+        ("MEDIA_ROOT", "manage.py", "已有且可写的目录"),
     ],
 )
 def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
@@ -47,6 +53,11 @@ def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, e
     assert name in message
     assert f"「{value}」" in message
     assert expected in message
+
+
+def test_pictures_go_where_the_environment_says_or_under_var(tmp_path: Path) -> None:
+    assert read_settings(MEDIA_ROOT=str(tmp_path))["MEDIA_ROOT"] == tmp_path
+    assert read_settings()["MEDIA_ROOT"] == Path(settings_module.BASE_DIR) / "var" / "media"
 
 
 def test_a_host_list_with_a_gap_is_refused() -> None:
@@ -152,6 +163,19 @@ def test_sqlite_waits_for_other_writers() -> None:
     assert "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.parametrize(
+    ("value", "contact"),
+    [
+        ("safe@example.org", "mailto:safe@example.org"),
+        ("mailto:safe@example.org", "mailto:safe@example.org"),
+        ("https://example.org/report", "https://example.org/report"),
+        ("", ""),
+    ],
+)
+def test_the_contact_for_weaknesses_is_an_address_a_machine_can_use(value: str, contact: str) -> None:
+    assert read_settings(SECURITY_CONTACT=value)["SECURITY_CONTACT"] == contact
+
+
 def test_a_relative_sqlite_path_starts_at_the_project() -> None:
     name = read_settings(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]["NAME"]
     assert name == str(settings_module.BASE_DIR / "var" / "other.sqlite3")
@@ -162,4 +186,10 @@ def test_postgresql_keeps_what_its_address_says() -> None:
     assert database["HOST"] == "db"
     assert database["PORT"] == 5433
     assert database["CONN_HEALTH_CHECKS"] is True
-    assert database["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_server_lost_without_a_word_is_given_up_within_ten_seconds() -> None:
+    """An old connection until its time-out, then a new one until its own."""
+    options = read_settings(DATABASE_URL="postgres://u:p@db/xuhui")["DATABASES"]["default"]["OPTIONS"]
+    assert options["tcp_user_timeout"] / 1000 + options["connect_timeout"] < 10
