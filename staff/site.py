@@ -14,6 +14,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.read_only import is_read_only
+
 SEEN = "staff_seen"
 RENEW_SECONDS = 15 * 60  # so often the end of a session is moved on, and not with every request
 
@@ -66,13 +68,15 @@ class StaffSite(AdminSite):
 
     def _stay_signed_in(self, request):
         now = int(timezone.now().timestamp())
-        if now - request.session.get(SEEN, 0) > RENEW_SECONDS:
+        if not is_read_only() and now - request.session.get(SEEN, 0) > RENEW_SECONDS:
             request.session[SEEN] = now
 
     def _note_refusal(self, request):
         from staff.audit import note
         from staff.models import Result
 
+        if is_read_only():
+            return
         note(request.user, "access_refused", request.path, detail=request.method, result=Result.REFUSED)
 
     def _page(self, request, template, status, title):
