@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -129,4 +130,5 @@ class ExportView(CatalogueView):
     def get(self, request, form):
         if form not in FORMATS:
             raise Http404
+        connection.cursor().close()  # a lost database shows here, and not when half a file is sent
         return FORMATS[form](self.catalogue, self.filterset(request))

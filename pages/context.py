@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from catalogue.language import is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
+from catalogue.read_only import is_read_only
 from pages.catalogues import ALSO, MENU
 
 
@@ -26,7 +27,7 @@ class Section:
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
     return {
-        "site": {**settings.SITE, "is_english": is_english()},
+        "site": {**settings.SITE, "is_english": is_english(), "is_read_only": is_read_only()},
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
@@ -39,6 +40,15 @@ def _sections(request, catalogues):
         Section(catalogue.title, url, counts[catalogue.noun], request.path.startswith(url))
         for catalogue in catalogues
         if counts.get(catalogue.noun)
+        for url in [reverse(f"{catalogue.noun}:list")]
+    ]
+
+
+def sections_uncounted(request, catalogues):
+    """For pages that must come without a database: every list, whether it has anything to show or not."""
+    return [
+        Section(catalogue.title, url, 0, request.path.startswith(url))
+        for catalogue in catalogues
         for url in [reverse(f"{catalogue.noun}:list")]
     ]
 

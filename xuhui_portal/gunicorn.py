@@ -12,6 +12,9 @@ import sys
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.http import wsgi
+
+wsgi.SERVER = "web"  # there is no setting for it; which server this is, and so its weaknesses, is nobody's business
 
 
 class AddresslessLogger(Logger):

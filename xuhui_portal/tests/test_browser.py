@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from xuhui_portal.tests.every_page import look_at_every_page
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -15,3 +17,14 @@ def test_the_login_page_breaks_no_rule_of_its_own_policy(page: "Page", live_serv
     page.goto(f"{live_server.url}/admin/login/")
     page.get_by_role("textbox").first.wait_for()
     assert not [complaint for complaint in complaints if "Content Security Policy" in complaint]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_complains_asks_outside_scrolls_sideways_or_fails_axe(
+    page: "Page", live_catalogue: LiveServer, width: int
+) -> None:
+    """Also within ten requests. `make axe` looks in every other way at the same pages."""
+    page.set_viewport_size({"width": width, "height": 800})
+    assert look_at_every_page(page, live_catalogue.url) == {}

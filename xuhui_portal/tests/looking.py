@@ -1,0 +1,73 @@
+"""Opening pages in a browser and noting what is wrong with them: what it complains of, and what axe finds."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+MOST_REQUESTS = 10
+AXE = Axe()
+
+
+def findings(page: "Page") -> list[str]:
+    """What axe has against the page that is open."""
+    # Preloading would fetch the style sheets a second time and write them into the page, which the policy forbids.
+    found = AXE.run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+class Watcher:
+    """Opens pages of one site in one window and notes what a visitor would never see but should be told."""
+
+    def __init__(self, page: "Page", site: str) -> None:
+        self.page, self.site = page, site
+        self.notes: list[str] = []
+        self.requests: list[str] = []
+        self.is_opening = False  # what is said later is about axe, which writes styles that the policy forbids
+        page.on("console", lambda message: self.note(f"console: {message.text} {message.location.get('url', '')}"))
+        page.on("pageerror", lambda error: self.note(f"script: {error}"))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def note(self, text: str) -> None:
+        if self.is_opening:
+            self.notes.append(text)
+
+    def open(self, address: str) -> None:
+        self._begin()
+        answer = self.page.goto(self.site + address, wait_until="load")
+        if answer is None or answer.status != 200:
+            self.notes.append(f"answered {answer and answer.status}")
+        self._end()
+
+    def show(self, name: str, html: str) -> None:
+        """A page that no address gives, such as an error page, under the site's own policy."""
+        policy = str(Client().get("/healthz")["Content-Security-Policy"])
+        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+        address = f"{self.site}/shown/{quote(name)}/"
+
+        def answer(route: "Route") -> None:
+            route.fulfill(body=html, headers=headers)
+
+        self.page.route(address, answer)
+        self._begin()
+        self.page.goto(address, wait_until="load")
+        self._end()
+
+    def _begin(self) -> None:
+        self.notes.clear()
+        self.requests.clear()
+        self.is_opening = True
+
+    def _end(self) -> None:
+        self.is_opening = False
+        outside = [address for address in self.requests if not address.startswith((self.site, "data:"))]
+        self.notes += [f"asked outside: {address}" for address in outside]
+        if len(self.requests) > MOST_REQUESTS:
+            self.notes.append(f"{len(self.requests)} requests")
+        beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if beyond > 0:
+            self.notes.append(f"scrolls sideways by {beyond} px")
