@@ -160,6 +160,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
+    "django.middleware.gzip.GZipMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
