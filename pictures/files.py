@@ -99,7 +99,7 @@ def _write(cleaned):
 
 def _write_sizes(folder, image, width):
     height = max(1, round(image.height * width / image.width))
-    resized = image.resize((width, height), Image.Resampling.LANCZOS) if width < image.width else image
+    resized = image.resize((width, height), Image.Resampling.LANCZOS)
     for form, (_type, options) in FORMATS.items():
         if form == "avif" and not features.check("avif"):
             continue

@@ -68,7 +68,7 @@ class StaffSite(AdminSite):
 
     def _stay_signed_in(self, request):
         now = int(timezone.now().timestamp())
-        if not is_read_only() and now - request.session.get(SEEN, 0) > RENEW_SECONDS:
+        if now - request.session.get(SEEN, 0) > RENEW_SECONDS:
             request.session[SEEN] = now
 
     def _note_refusal(self, request):

@@ -202,6 +202,7 @@ def test_another_file_takes_the_place_of_a_picture_and_its_words(clerk, entry):
     after = Picture.objects.get(entry=entry.pk, position=0)
     assert (after.alt_zh, after.width) == (first.alt_zh, 600)
     assert after.name != first.name
+    assert after.pk != first.pk, "the history of a key is that of one picture"
     assert names() == ["大楼入口", "庭院"]
     kinds = Picture.history.filter(entry_id=entry.pk, name=first.name).values_list("history_type", flat=True)
     assert set(kinds) == {"+", "-"}
