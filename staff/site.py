@@ -5,6 +5,7 @@ Imports inside functions: the site is made while apps are still loading, before 
 
 from functools import wraps
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -134,6 +135,10 @@ class StaffSite(AdminSite):
         order = [app for app in settings.LOCAL_APPS if app not in last] + last
         found = self._build_app_dict(request, app_label)
         return sorted(found.values(), key=lambda app: (order.index(app["app_label"]), app["app_label"]))
+
+    def app_index(self, request, app_label, extra_context=None):
+        title = apps.get_app_config(app_label).verbose_name
+        return super().app_index(request, app_label, {"title": title, **(extra_context or {})})
 
     def index(self, request, extra_context=None):
         panels = [{"template": template, "panel": context(request)} for template, context in self.panels]
