@@ -24,10 +24,10 @@ class AddresslessLogger(Logger):
         super().warning(re.sub(r" from ip=\S+:", ":", msg), *args, **kwargs)
 
 
-def read_port() -> int:
-    value = os.environ.get("PORT", "").strip() or "8000"
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-        sys.exit(f"环境变量 PORT 的值「{value}」不能用：应为 1 到 65535 之间的整数。")
+def read_number(name: str, default: int, most: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):
+        sys.exit(f"环境变量 {name} 的值「{value}」不能用：应为 1 到 {most} 之间的整数。")
     return int(value)
 
 
@@ -44,10 +44,10 @@ def refuse_busy_port() -> None:
 
 # Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
-port = read_port()
+port = read_number("PORT", default=8000, most=65535)
 bind = f"{address}:{port}"
 worker_class = "gthread"
-workers = 2
+workers = read_number("WEB_PROCESSES", default=2, most=64)
 threads = 4
 max_requests = 0  # workers are not retired: each keeps pages in memory
 
