@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from gunicorn import util
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
@@ -46,6 +47,19 @@ def test_a_wrong_port_or_number_of_processes_is_quoted(value: str, monkeypatch: 
 
 def test_the_server_does_not_say_what_it_is() -> None:
     assert wsgi.SERVER == "web"
+
+
+def test_a_request_that_cannot_be_read_is_answered_without_repeating_it() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        util.write_error(there, 400, "Bad Request", "Invalid Request Line '<script>'")
+        head, _blank, body = here.recv(4096).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 400 Bad Request\r\n")
+    assert "Content-Security-Policy: default-src 'none'" in head
+    assert "X-Content-Type-Options: nosniff" in head
+    assert f"Content-Length: {len(body.encode())}" in head
+    assert "看不懂这个请求" in body
+    assert "<script>" not in body
 
 
 def test_the_bill_of_materials_names_everything_that_is_pinned() -> None:
