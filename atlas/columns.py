@@ -61,7 +61,7 @@ COLUMNS = (
     *SUMMARIES,
     Indicator("indicator"),
     AnyRelated("subject", in_table=True),
-    Choice("obs_class", in_table=True),
+    Choice("obs_class", in_table=True, is_ours=True),
     Period("period", in_table=True),
     Text("period_start", is_cited=False),
     Text("period_end", is_cited=False),

@@ -34,7 +34,7 @@ class IndicatorView(CatalogueView):
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
             "figures": [(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
-            "headers": [(column.label(Figure), column.is_number) for column in columns],
+            "headers": [(column.list_label(Figure), column.is_number) for column in columns],
         }
         return render(request, "atlas/indicator.html", context | {"references": references(marks)})
 
@@ -50,6 +50,7 @@ FIGURES = Catalogue(
     FigureFilterSet,
     card=("value", "printed", "period", "subject", "obs_class"),
     intro=_("每个数值都是某一日期、某一范围内的一次观测，与来源并列；不同日期和范围的数值不合并、不相加、不连线。"),
+    naming=_("名称由编者拟定，说明数值指什么。"),
     template="atlas/figure_detail.html",
     further=_addresses,
 )

@@ -17,8 +17,9 @@ def no_further_addresses(catalogue):
 class Catalogue:
     """plural: the first part of its addresses.
 
-    card: the facts that a card in the list shows under the name. intro: what the list says of itself. template: the
-    detail page, if it has one of its own. further: a function from the catalogue to addresses of its own.
+    card: the facts that a card in the list shows under the name. intro: what the list says of itself. naming: what it
+    says of all names at once, so that cards need not. template: the detail page, if it has one of its own.
+    further: a function from the catalogue to addresses of its own.
     """
 
     plural: str
@@ -27,6 +28,7 @@ class Catalogue:
     filterset: Any
     card: tuple[str, ...] = ()
     intro: str | Promise = ""
+    naming: str | Promise = ""
     template: str = "catalogue/detail.html"
     further: Callable = no_further_addresses
 

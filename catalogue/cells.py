@@ -8,32 +8,42 @@ from catalogue.columns import Shown
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language
 
+# How the strip of a district is drawn: whole if a source states it, cut if inferred, else empty.
+CERTAINTY = {"stated": "stated", "inferred": "inferred", "editorial": "inferred"}
 CHANGING = ("status", "stage", "listed_status")  # facts that a list gives with their date, as it gives numbers
 
 
 @dataclass
 class Mark:
-    """A `[n]` on a page. number: of the place cited, on this page. target: its anchor in the list at the foot."""
+    """A `[n]` on a page. number: of the place cited, on this page. target: its anchor in the list at the foot.
+
+    anchor: its own, for the way back from that list; label: the fact it stands beside.
+    """
 
     number: int
     target: str
+    anchor: str
+    label: str
 
 
 class Marks:
-    """The places cited on one page, numbered as they first appear. A place is `src-xinhua-2022#11` or `pub-s09`."""
+    """The places cited on one page, numbered as they first appear. A place is `src-xinhua-2022#11` or `pub-s09`.
+
+    uses: {place: its marks, in the order of the page}. Whoever asks for marks prints them: each is linked back to.
+    """
 
     def __init__(self):
         self.numbers = {}
         self.uses = {}
 
     def of(self, places, label=""):
-        """Marks for some places; `label` says where, for the way back from the list."""
+        """Marks for some places beside the fact that `label` names."""
         marks = []
         for place in dict.fromkeys(filter(None, places)):
             number = self.numbers.setdefault(place, len(self.numbers) + 1)
-            if label:
-                self.uses.setdefault(place, []).append(label)
-            marks.append(Mark(number, f"src-{number}"))
+            uses = self.uses.setdefault(place, [])
+            uses.append(Mark(number, f"src-{number}", f"use-{number}-{len(uses) + 1}", str(label)))
+            marks.append(uses[-1])
         return marks
 
 
@@ -53,6 +63,10 @@ class Cell:
     datetime: str = ""
     reason: str = ""
 
+    @property
+    def certainty(self):
+        return CERTAINTY.get(self.state, "unknown")
+
 
 def cell(entry, column, marks):
     """The cell of a column for an entry, its marks taken from the entry's evidence."""
@@ -64,11 +78,11 @@ def cell(entry, column, marks):
     dated = evidence.get("as_of", "") if values and (column.is_number or column.key in CHANGING) else ""
     return Cell(
         column.key,
-        str(column.label(model)),
+        str(column.list_label(model)),
         values,
         state,
-        tag_text(state, evidence.get("confidence", "")),
-        marks.of(places),
+        "" if column.is_ours and state == "editorial" else tag_text(state, evidence.get("confidence", "")),
+        marks.of(places, column.label(model)),
         bool(evidence.get("differs")),
         column.is_number,
         partial_date_text(dated),

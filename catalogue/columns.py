@@ -34,16 +34,23 @@ class Shown:
 
 
 class Column:
-    """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list."""
+    """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list.
+
+    is_ours: not sources but the catalogue sorts entries by it. Lists say so once, beside its name.
+    """
 
     select: tuple[str, ...] = ()
     is_number = False
 
-    def __init__(self, key, *, in_table=False, is_cited=True, label=None):
-        self.key, self.in_table, self.is_cited, self._label = key, in_table, is_cited, label
+    def __init__(self, key, *, in_table=False, is_cited=True, is_ours=False, label=None):
+        self.key, self.in_table, self.is_cited, self.is_ours, self._label = key, in_table, is_cited, is_ours, label
 
     def label(self, model):
         return self._label or model.fact_label(self.key)
+
+    def list_label(self, model):
+        """How lists head it."""
+        return _("%(fact)s（编者归类）") % {"fact": self.label(model)} if self.is_ours else self.label(model)
 
     # --- in a file ---
 

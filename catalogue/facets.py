@@ -99,6 +99,10 @@ class Facet(Question):
         """A counted value as it stands in the address."""
         return value
 
+    def in_sequence(self):
+        """The values in an order that the sources give them; none if there is no such order."""
+        return ()
+
     def choices(self):
         """(code, label) of every value of a fixed list."""
         return [(str(code), label) for code, label in self.model._meta.get_field(self.key).choices or ()]
@@ -149,6 +153,14 @@ class EntryFacet(Facet):
 
     def value(self):
         return F(f"{self.key}__slug")
+
+    def in_sequence(self):
+        if self.key in self.model.all_linked():
+            return ()
+        named = self.model._meta.get_field(self.key).related_model
+        if "sequence" not in {field.name for field in named._meta.fields}:
+            return ()
+        return named.objects.filter(sequence__isnull=False).order_by("sequence").values_list("slug", flat=True)
 
     def choices(self):
         return []

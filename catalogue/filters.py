@@ -218,6 +218,17 @@ class CatalogueFilterSet(django_filters.FilterSet):
                 given[name] = values
         return given
 
+    @property
+    def has_empty_values(self):
+        """A form sends along the fields that were left empty."""
+        return any(not value.strip() for name in self.filters for value in self.data.getlist(name))
+
+    def url_as_given(self, path):
+        """The address of this query with what was asked, understood or not, and without what was left empty."""
+        query = {name: [value for value in self.data.getlist(name) if value.strip()] for name in self.data}
+        text = urlencode(query, doseq=True)
+        return f"{path}?{text}" if text else path
+
     def url(self, path="", **changes):
         """The canonical address of this list with some parameters changed; None removes one.
 

@@ -10,6 +10,7 @@ from catalogue.models.record import Scope
 
 SHOWN_FIRST = 6
 MOST_WITHOUT_FOLDING = 8
+OPEN_FIRST = 3
 
 
 @dataclass
@@ -44,6 +45,16 @@ class FacetGroup:
     label: str
     note: str
     options: list[Option]
+    is_early: bool = False
+
+    @property
+    def chosen(self):
+        return sum(option.is_chosen for option in self.options)
+
+    @property
+    def is_open(self):
+        """The first few, and those that narrow the list; the others are folded up to their names."""
+        return self.is_early or bool(self.chosen)
 
     @property
     def options_first(self):
@@ -92,11 +103,21 @@ class Panel:
         return bool(self.filterset.criteria) or self.filterset.asked["match"] != "yes"
 
     @property
+    def clear_url(self):
+        """The whole list, shown in the same way."""
+        asked = [*self.filterset.questions, "q", "basis", "scope", "match"]
+        return self.filterset.url(**dict.fromkeys(asked))
+
+    @property
     def facets(self):
-        return [
-            FacetGroup(name, facet.label, facet.note, self._options(name, facet))
+        listed = [
+            (name, facet)
             for name, facet in self.filterset.questions.items()
             if isinstance(facet, Facet) and facet.is_listed
+        ]
+        return [
+            FacetGroup(name, facet.label, facet.note, self._options(name, facet), place < OPEN_FIRST)
+            for place, (name, facet) in enumerate(listed)
         ]
 
     def _options(self, name, facet):
@@ -106,7 +127,9 @@ class Panel:
         else:
             values = [code for code, _label in facet.choices()]
         options = [self._option(name, facet, value) for value in values]
-        options.sort(key=lambda option: -option.count)
+        places = {slug: place for place, slug in enumerate(facet.in_sequence())}
+        # What has a natural order keeps it, whatever is counted; only what has no row goes last.
+        options.sort(key=lambda option: (option.is_zero, places.get(option.value, -option.count)))
         return [*options, self._option(name, facet, UNKNOWN)]
 
     def _may_offer(self, record, name, facet):

@@ -137,7 +137,7 @@ class RelatedPanel:
         entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
         linked = [key for key in related.columns if key in model.all_linked()]
         attach_linked(entries.values(), model, linked)
-        shown.headers = [(column.label(model), column.is_number) for column in columns]
+        shown.headers = [(column.list_label(model), column.is_number) for column in columns]
         shown.cards = [(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]
 
 

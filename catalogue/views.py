@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -42,10 +42,9 @@ class Card:
     picture: Any = None
 
     @property
-    def certainty(self):
-        """How the strip is drawn: whole if a source states the district, cut if inferred, else empty."""
-        known = {"stated": "stated", "inferred": "inferred", "editorial": "inferred"}
-        return known.get(self.strip.state, "unknown")
+    def stated(self):
+        """The facts that have a value; the others are named together, in `lacking`."""
+        return [cell for cell in self.cells if cell.state != "unstated"]
 
 
 @dataclass
@@ -77,6 +76,8 @@ class ListView(CatalogueView):
 
     def get(self, request):
         filterset = self.filterset(request)
+        if filterset.has_empty_values:
+            return redirect(filterset.url_as_given(request.path))
         panel = Panel(filterset)
         pager = Pager(filterset, panel.count)
         entries = self.entries(filterset, pager)
@@ -118,7 +119,7 @@ class ListView(CatalogueView):
         return {
             "cards": cards,
             "table_rows": [(card.entry, card.cells) for card in cards],
-            "headers": [(column.label(self.catalogue.model), column.is_number) for column in columns],
+            "headers": [(column.list_label(self.catalogue.model), column.is_number) for column in columns],
             "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
             "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
         }

@@ -39,6 +39,13 @@ CATALOGUES = (
 
 # The main menu, in the visitor's order; a catalogue without a published entry is left out.
 MENU = (DISTRICTS, INCUBATORS, INSTITUTIONS, PARTNERSHIPS, PLATFORMS, POLICIES, PROJECTS, PROGRAMMES, FIGURES, SOURCES)
+IN_THE_MENU = {  # shorter than the titles of the lists, so that the menu takes one line
+    "district": _("街区"),
+    "incubator": _("孵化器"),
+    "partnership": _("合作"),
+    "platform": _("转化平台"),
+    "programme": _("活动与荣誉"),
+}
 ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
 
 # Columns of fixture files that belong to a higher floor than their noun.

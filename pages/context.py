@@ -11,14 +11,15 @@ from catalogue.language import is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
-from pages.catalogues import ALSO, MENU
+from pages.catalogues import ALSO, IN_THE_MENU, MENU
 
 
 @dataclass
 class Section:
-    """An entry of the menu. count: what its list holds when opened."""
+    """An entry of the menu. count: what its list holds when opened. short: how the menu itself calls it."""
 
     label: str
+    short: str
     url: str
     count: int
     is_current: bool
@@ -37,7 +38,13 @@ def _sections(request, catalogues):
     """A catalogue with nothing to show is left out."""
     counts = _counts(request)
     return [
-        Section(catalogue.title, url, counts[catalogue.noun], request.path.startswith(url))
+        Section(
+            catalogue.title,
+            IN_THE_MENU.get(catalogue.noun, catalogue.title),
+            url,
+            counts[catalogue.noun],
+            request.path.startswith(url),
+        )
         for catalogue in catalogues
         if counts.get(catalogue.noun)
         for url in [reverse(f"{catalogue.noun}:list")]

@@ -15,12 +15,16 @@ from districts.models import District
 from districts.views import DISTRICTS, ZONES
 from incubators.views import INCUBATORS
 from institutions.views import INSTITUTIONS
+from pages.named import named
 from sources.references import references
 
 
 @dataclass
 class DistrictRow:
-    """A district with what its theme rests on and how much it holds. counts: (label, number, address of that list)."""
+    """A district with what its theme rests on and how much it holds.
+
+    counts: (label, number, how many of them only an editor's inference puts here, address of that list).
+    """
 
     district: District
     theme: Cell
@@ -34,15 +38,20 @@ class HomeView(View):
         found = attach_linked(districts, District, ("themes",))
         theme, counters = DISTRICTS.column("themes"), _counters()
         rows = [DistrictRow(district, cell(district, theme, marks), _counts(district, counters)) for district in found]
-        return render(request, "pages/home.html", {"districts": rows, "references": references(marks)})
+        context = {"districts": rows, "named": named(marks), "references": references(marks)}
+        return render(request, "pages/home.html", context)
 
 
 def _counters():
-    """[(catalogue, filter set, function from a district to its entries)], as the lists' own facets count them."""
+    """[(catalogue, filter set, number by district, the same as sources state it)], counted as by the lists' facets."""
     counters = []
     for catalogue in (INCUBATORS, INSTITUTIONS, ZONES):
-        filterset = catalogue.filterset(data=QueryDict(), queryset=catalogue.model.objects.none())
-        counters.append((catalogue, filterset, count_options(filterset, 0, only=("district",))["district"]))
+        every, stated = (
+            catalogue.filterset(data=QueryDict(query), queryset=catalogue.model.objects.none())
+            for query in ("", "basis=stated")
+        )
+        counts = [count_options(filterset, 0, only=("district",))["district"] for filterset in (every, stated)]
+        counters.append((catalogue, every, *counts))
     return counters
 
 
@@ -51,7 +60,8 @@ def _counts(district, counters):
         (
             catalogue.title,
             count(district.slug),
+            count(district.slug) - stated(district.slug),
             filterset.url(reverse(f"{catalogue.noun}:list"), district=[district.slug]),
         )
-        for catalogue, filterset, count in counters
+        for catalogue, filterset, count, stated in counters
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.cells import tag_text
+from catalogue.cells import CERTAINTY, tag_text
 from catalogue.columns import Shown
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language
@@ -28,6 +28,10 @@ class Value:
     datetime: str = ""
     review: str = ""
 
+    @property
+    def certainty(self):
+        return CERTAINTY.get(self.state, "unknown")
+
 
 @dataclass
 class Row:
@@ -43,18 +47,23 @@ class Row:
 
 @dataclass
 class Completeness:
-    """How many of the facts of a page some source or inference backs, and which are missing or unverified."""
+    """How many of the facts of a page some source or inference backs, and which are missing or unverified.
+
+    states: of every fact, the surest first.
+    """
 
     total: int
     backed: int
     unverified: list[str]
     missing: list[str]
+    states: list[str]
 
 
 def completeness(rows):
     unverified = [row.label for row in rows if row.state == "unverified"]
     missing = [row.label for row in rows if row.state == "unstated"]
-    return Completeness(len(rows), len(rows) - len(unverified) - len(missing), unverified, missing)
+    states = sorted((row.state for row in rows), key=_strength)
+    return Completeness(len(rows), len(rows) - len(unverified) - len(missing), unverified, missing, states)
 
 
 class Facts:

@@ -1,6 +1,7 @@
 """The list of sources at the foot of a page: who said it, when, in which paragraph."""
 
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,15 @@ class Reference:
     uses: list
 
 
+@dataclass
+class Use:
+    """The way back to one place where a source is cited: a, b, c …"""
+
+    letter: str
+    anchor: str
+    label: str
+
+
 def references(marks):
     """Every place that `marks` numbered, in order. One query."""
     slugs = {place.partition("#")[0] for place in marks.numbers}
@@ -34,7 +44,7 @@ def references(marks):
 def _reference(number, place, sources, marks):
     slug, _hash, locator = place.partition("#")
     source = sources.get(slug)
-    uses = list(dict.fromkeys(marks.uses.get(place, ())))
+    uses = [Use(_letter(count), mark.anchor, mark.label) for count, mark in enumerate(marks.uses[place])]
     where = paragraphs_text(locator) if locator else ""
     if source is None:
         return Reference(number, f"src-{number}", _("来源已撤下"), "", "", "", where, "", "", "", uses)
@@ -51,6 +61,12 @@ def _reference(number, place, sources, marks):
         source.name_lang or ("zh-Hans" if is_english() else ""),
         uses,
     )
+
+
+def _letter(count):
+    """a to z, then aa, ab …"""
+    more, last = divmod(count, len(ascii_lowercase))
+    return (_letter(more - 1) if more else "") + ascii_lowercase[last]
 
 
 def paragraphs_text(locator):

@@ -1,14 +1,16 @@
 """Accounts, as administrators manage them: never deleted, always with one role, never beyond one's own reach."""
 
+from typing import Any
+
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.utils import unquote
-from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -61,7 +63,7 @@ class AccountForm(forms.ModelForm):
     role = role_field()
 
     class Meta:
-        model = get_user_model()
+        model = User
         fields = ("first_name", "email", "is_active")
         labels = {
             "first_name": gettext_lazy("姓名"),
@@ -90,7 +92,7 @@ class AccountForm(forms.ModelForm):
 
     def is_last_administrator(self):
         """Locked, so that two administrators who demote each other at once do not both succeed."""
-        list(get_user_model().objects.select_for_update().filter(is_staff=True).order_by("pk").values_list("pk"))
+        list(User.objects.select_for_update().filter(is_staff=True).order_by("pk").values_list("pk"))
         return [user.pk for user in administrators()] == [self.instance.pk]
 
 
@@ -227,8 +229,8 @@ class AccountAdmin(UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         return self.readonly_fields if obj else ()
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.editor = request.user
         return form
 

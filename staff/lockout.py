@@ -6,6 +6,7 @@ hundred tries sent at once are not a hundred tries.
 """
 
 import unicodedata
+from http import HTTPStatus
 from math import ceil
 
 from axes.backends import AxesStandaloneBackend
@@ -15,7 +16,8 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from axes.signals import user_locked_out
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -37,7 +39,7 @@ def lock_name(request, credentials):
 def counted_as(typed):
     """Spelling variants are one name. A name that nobody has may be a slipped password, so it is kept sealed."""
     name = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).strip().casefold())
-    accounts = get_user_model().objects.annotate(lower=Lower("username"))
+    accounts = User.objects.annotate(lower=Lower("username"))
     if accounts.filter(lower=name).exists():
         return name
     return f"~{salted_hmac('staff.lockout', name).hexdigest()}"
@@ -131,7 +133,7 @@ def locked_page(request, original_response=None, credentials=None):
     until = locked_until((credentials or {}).get("username") or "") or timezone.now() + settings.AXES_COOLOFF_TIME
     seconds = max(1, ceil((until - timezone.now()).total_seconds()))
     context = {"title": _("这个账号暂时锁定"), "minutes": ceil(seconds / 60), "until": until}
-    response = render(request, "staff/locked.html", context, status=settings.AXES_HTTP_RESPONSE_CODE)
+    response = render(request, "staff/locked.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response

@@ -4,8 +4,8 @@ import logging
 from datetime import timedelta
 from threading import Thread
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -22,9 +22,12 @@ class ResetForm(PasswordResetForm):
     """The answer is the same, and comes as fast, whether the address is known or not."""
 
     def get_users(self, email):
-        return (user for user in super().get_users(email) if user.is_staff and may_be_mailed(user))
+        known = [user.pk for user in super().get_users(email)]
+        return (user for user in User.objects.filter(pk__in=known, is_staff=True) if may_be_mailed(user))
 
-    def send_mail(self, subject_template_name, email_template_name, context, from_email, to_email, **kwargs):
+    def send_mail(
+        self, subject_template_name, email_template_name, context, from_email, to_email, html_email_template_name=None
+    ):
         subject = "".join(render_to_string(subject_template_name, context).splitlines())
         message = EmailMessage(subject, render_to_string(email_template_name, context), from_email, [to_email])
         Thread(target=send, args=(message, context["user"].pk), name="reset-mail").start()
@@ -33,7 +36,7 @@ class ResetForm(PasswordResetForm):
 def may_be_mailed(user):
     """Notes the mail at once, so that two requests at the same time count as two."""
     with transaction.atomic():
-        get_user_model().objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update().get(pk=user.pk)
         since = timezone.now() - timedelta(hours=1)
         name = user.get_username()
         sent = AuditEvent.objects.filter(action="password_reset_mailed", target=name, at__gte=since).count()

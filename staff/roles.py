@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +90,7 @@ def assign(user, role):
 
 def administrators():
     """Accounts that can manage accounts today."""
-    users = get_user_model().objects.filter(is_active=True, is_staff=True)
+    users = User.objects.filter(is_active=True, is_staff=True)
     return (users.filter(groups__name=ADMINISTRATOR) | users.filter(is_superuser=True)).distinct()
 
 
@@ -118,6 +117,6 @@ class RoleBackend(ModelBackend):
 
     def with_perm(self, perm, is_active=True, include_superusers=True, obj=None):
         roles = [role for role in ROLES if perm in permissions_of(role)]
-        users = get_user_model().objects.filter(is_active=is_active, is_staff=True)
+        users = User.objects.filter(is_active=is_active, is_staff=True)
         found = users.filter(groups__name__in=roles)
         return (found | users.filter(is_superuser=True) if include_superusers else found).distinct()

@@ -12,7 +12,7 @@ from secrets import token_bytes
 import qrcode
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -89,7 +89,7 @@ class Enrolment:
         if not totp.verify(int(code), self.device.tolerance):
             return None
         with transaction.atomic():
-            get_user_model().objects.select_for_update().get(pk=self.user.pk)
+            User.objects.select_for_update().get(pk=self.user.pk)
             if device_of(self.user):
                 return None
             self.device.name, self.device.last_t, self.device.drift = "totp", totp.t(), totp.drift

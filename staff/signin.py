@@ -2,8 +2,9 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
@@ -63,7 +64,7 @@ def pending_user(request):
     pending = request.session.get(PENDING)
     if not pending or timezone.now().timestamp() - pending["since"] > PENDING_SECONDS:
         return None
-    user = get_user_model().objects.filter(pk=pending["user"], is_active=True, is_staff=True).first()
+    user = User.objects.filter(pk=pending["user"], is_active=True, is_staff=True).first()
     return user if user and user.get_session_auth_hash() == pending["hash"] else None
 
 

@@ -5,6 +5,7 @@ Imports inside functions: the site is made while apps are still loading, before 
 
 from functools import wraps
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.read_only import is_read_only
 
 SEEN = "staff_seen"
 RENEW_SECONDS = 15 * 60  # so often the end of a session is moved on, and not with every request
@@ -73,6 +76,8 @@ class StaffSite(AdminSite):
         from staff.audit import note
         from staff.models import Result
 
+        if is_read_only():
+            return
         note(request.user, "access_refused", request.path, detail=request.method, result=Result.REFUSED)
 
     def _page(self, request, template, status, title):
@@ -130,6 +135,10 @@ class StaffSite(AdminSite):
         order = [app for app in settings.LOCAL_APPS if app not in last] + last
         found = self._build_app_dict(request, app_label)
         return sorted(found.values(), key=lambda app: (order.index(app["app_label"]), app["app_label"]))
+
+    def app_index(self, request, app_label, extra_context=None):
+        title = apps.get_app_config(app_label).verbose_name
+        return super().app_index(request, app_label, {"title": title, **(extra_context or {})})
 
     def index(self, request, extra_context=None):
         panels = [{"template": template, "panel": context(request)} for template, context in self.panels]

@@ -1,5 +1,7 @@
 """Pages that belong to no model: signing in, the second factor, forgotten passwords."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -13,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView
+from django.views.generic import FormView, View
+from django.views.generic.base import ContextMixin
 
 from staff import second_factor
 from staff.resets import ResetForm
@@ -104,8 +107,10 @@ class SecondFactorView(FormView):
 # --- Forgotten passwords ----------------------------------------------------------------------------------
 
 
-class NeedsMail:
+class NeedsMail(ContextMixin, View):
     """Without a mail server there is nothing here."""
+
+    title: Any = ""
 
     def dispatch(self, request, *args, **kwargs):
         if not settings.EMAIL_HOST:

@@ -7,8 +7,8 @@ mailed link.
 import logging
 
 from axes.signals import user_locked_out
-from django.contrib.auth import SESSION_KEY, get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.sessions.models import Session
 from django.db.models.signals import m2m_changed, post_save, pre_save
@@ -26,14 +26,13 @@ ENDING = {"is_staff", "is_superuser", "is_active"}  # a change of these ends the
 
 
 def connect():
-    user_model = get_user_model()
     user_logged_in.connect(_signed_in, dispatch_uid="staff")
     user_logged_out.connect(_signed_out, dispatch_uid="staff")
     user_login_failed.connect(_sign_in_failed, dispatch_uid="staff")
     user_locked_out.connect(_locked, dispatch_uid="staff")
-    pre_save.connect(_before_saving, sender=user_model, dispatch_uid="staff")
-    post_save.connect(_after_saving, sender=user_model, dispatch_uid="staff")
-    m2m_changed.connect(_groups_changed, sender=user_model.groups.through, dispatch_uid="staff")
+    pre_save.connect(_before_saving, sender=User, dispatch_uid="staff")
+    post_save.connect(_after_saving, sender=User, dispatch_uid="staff")
+    m2m_changed.connect(_groups_changed, sender=User.groups.through, dispatch_uid="staff")
 
 
 def actor():
@@ -52,7 +51,7 @@ def end_sessions(user):
 
 def account_named(name):
     """A name typed at sign-in, if there is such an account: else it may be anything, even a password."""
-    known = get_user_model().objects.filter(username__iexact=name or "").values_list("username", flat=True).first()
+    known = User.objects.filter(username__iexact=name or "").values_list("username", flat=True).first()
     return known or _("没有这个账号")
 
 
@@ -106,7 +105,7 @@ def _groups_changed(sender, instance, action, reverse, pk_set, **kwargs):
     said = {"post_add": _("给予"), "post_remove": _("收回"), "post_clear": _("收回")}.get(action)
     if said is None or not (pk_set or action == "post_clear"):
         return
-    users = get_user_model().objects.filter(pk__in=pk_set or ()) if reverse else [instance]
+    users = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
     groups = [instance] if reverse else Group.objects.filter(pk__in=pk_set or ())
     names = [str(ROLES[group.name].label) if group.name in ROLES else group.name for group in groups]
     for user in users:

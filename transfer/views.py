@@ -1,5 +1,7 @@
 """The catalogues of how research reaches the market."""
 
+from django.utils.translation import gettext_lazy as _
+
 from catalogue.catalogue import Catalogue
 from transfer.columns import partnership, platform, policy, programme, project
 from transfer.filters.partnership import PartnershipFilterSet
@@ -16,6 +18,7 @@ PARTNERSHIPS = Catalogue(
     partnership.COLUMNS,
     PartnershipFilterSet,
     card=("institution", "kind", "target", "date", "status"),
+    naming=_("名称由编者拟定，写明谁与谁。"),
 )
 POLICIES = Catalogue("policies", Policy, policy.COLUMNS, PolicyFilterSet, card=("kind", "issuer_printed", "issued_on"))
 PROJECTS = Catalogue("projects", Project, project.COLUMNS, ProjectFilterSet, card=("stage", "lead", "institution"))

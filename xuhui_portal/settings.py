@@ -272,6 +272,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
+    "django.middleware.gzip.GZipMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
     "xuhui_portal.uploads.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -322,7 +324,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "xuhui_portal.static_files.OneSheetStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -4,7 +4,7 @@ COLUMNS = (
     *NAMES,
     *SUMMARIES,
     Choice("kind", in_table=True),
-    Choice("four_big_class", in_table=True),
+    Choice("four_big_class", in_table=True, is_ours=True),
     Related("parent"),
     Related("area"),
     Related("district", in_table=True),

@@ -3,7 +3,7 @@ from catalogue.columns import NAMES, SUMMARIES, Choice, Date, Flag, Number, Text
 COLUMNS = (
     *NAMES,
     *SUMMARIES,
-    Choice("kind", in_table=True),
+    Choice("kind", in_table=True, is_ours=True),
     Text("publisher", in_table=True),
     Text("publisher_en", lang="en"),
     Text("author"),

@@ -2,9 +2,9 @@
 
 import base64
 import re
+from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.http import HttpResponse
+from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -18,22 +18,22 @@ CODE = "/admin/login/code/"
 
 def person(role, name=None, **values):
     """An account with a role; role "" for none."""
-    user = get_user_model().objects.create_user(name or role or "nobody", password=PASSWORD, is_staff=True, **values)
+    user = User.objects.create_user(name or role or "nobody", password=PASSWORD, is_staff=True, **values)
     if role:
         assign(user, role)
     return user
 
 
-def sign_in(client: Client, name: str, password: str = PASSWORD, **data: str) -> HttpResponse:
+def sign_in(client: Client, name: str, password: str = PASSWORD, **data: str) -> Any:
     return client.post(LOGIN, {"username": name, "password": password, **data})
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     """What is read on a page, in one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-def secret_shown_on(answer: HttpResponse) -> bytes:
+def secret_shown_on(answer: Any) -> bytes:
     shown = re.search(r'class="secret">\s*<code>([A-Z2-7 ]+)</code>', answer.content.decode())
     assert shown
     return base64.b32decode(shown[1].replace(" ", ""))

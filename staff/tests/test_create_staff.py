@@ -2,7 +2,8 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 
@@ -28,8 +29,8 @@ def create(name: str, group: str = "editor", **options: object) -> str:
 def test_the_account_can_sign_in_with_its_role(type_in: Callable[[str], None]) -> None:
     type_in(f"{PASSWORD}\n")
     assert create("zhang", email="z@example.org", full_name="张三") == "已新建账号“zhang”，角色：编辑。\n"
-    user = authenticate(HttpRequest(), username="zhang", password=PASSWORD)
-    assert user is not None
+    assert authenticate(HttpRequest(), username="zhang", password=PASSWORD)
+    user = User.objects.get(username="zhang")
     assert user.is_staff
     assert not user.is_superuser
     assert role_of(user) == "editor"
@@ -48,7 +49,7 @@ def test_two_different_passwords_create_nothing(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(create_staff, "getpass", lambda prompt: next(answers))
     with pytest.raises(CommandError, match="不一样"):
         call_command("create_staff", "zhang", "--group", "viewer")
-    assert not get_user_model().objects.filter(username="zhang").exists()
+    assert not User.objects.filter(username="zhang").exists()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_weak_password_is_refused_with_the_reason(type_in: Callable[[str], Non
     type_in(f"{password}\n")
     with pytest.raises(CommandError, match=said):
         create("zhangsanfeng")
-    assert not get_user_model().objects.filter(username="zhangsanfeng").exists()
+    assert not User.objects.filter(username="zhangsanfeng").exists()
 
 
 def test_an_unknown_role_is_quoted_with_those_there_are(type_in: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """Every kind of staff page in a browser: found by everybody, quiet in the console, no wider than the window."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ class Visits:
         session.save()
         self.become(client)
         for number in range(120):
-            event = note(self.boss, "entry_changed", target=f"incubator/number-{number}", detail="面积、地址")
+            event = note(self.boss, "entry_changed", target=f"incubator/n-{number}", detail="面积、地址")
         user = f"/admin/auth/user/{self.zhang.pk}/"
         for address in (
             "/admin/",
@@ -114,7 +115,7 @@ class Visits:
             f"{user}unlock/",
             f"{user}second-factor/reset/",
             "/admin/staff/auditevent/?p=2",
-            "/admin/staff/auditevent/?action=entry_changed&q=number",
+            "/admin/staff/auditevent/?action=entry_changed&q=n-1",
             f"/admin/staff/auditevent/{event.pk}/change/",
             "/admin/password_change/done/",
         ):
@@ -175,6 +176,17 @@ def test_no_staff_page_breaks_the_policy_or_writes_to_the_console(
     expected = ("status of 403", "status of 404", "status of 429")  # the page itself, as it should be
     assert [text for text in said if not any(status in text for status in expected)] == []
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+
+
+def test_staff_pages_are_in_chinese(visits: Visits, page: "Page") -> None:
+    """Whatever Django or another package would say in English shows up here as words of Latin letters."""
+    known = {"lin", "zhang", "wang", "example", "org", "CSV", "TOTP", "incubator", "notacode", "nobody"}
+    foreign: dict[str, str] = {}
+    for name in visits:
+        page.evaluate("document.querySelectorAll('code').forEach(code => code.remove())")  # secrets, recovery codes
+        words = set(re.findall(r"[A-Za-z]{3,}", page.inner_text("body") + page.title())) - known
+        foreign |= dict.fromkeys(words, name)
+    assert foreign == {}
 
 
 def test_the_menu_opens_without_a_script_and_by_keyboard(page: "Page", visits: Visits) -> None:

@@ -1,7 +1,6 @@
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser, Group, User
 
 from staff.roles import CATALOGUE, ROLES, administrators, permissions_of, role_label, role_of
 from staff.tests.people import person
@@ -58,7 +57,7 @@ def test_a_permission_row_in_the_database_gives_nothing() -> None:
     row = Permission.objects.get(codename="change_incubator", content_type__app_label="incubators")
     user.user_permissions.add(row)
     Group.objects.get(name="viewer").permissions.add(row)
-    user = get_user_model().objects.get(pk=user.pk)
+    user = User.objects.get(pk=user.pk)
     assert not user.has_perm("incubators.change_incubator")
 
 
@@ -81,7 +80,7 @@ def test_a_visitor_may_do_nothing() -> None:
 def test_of_two_groups_the_greater_counts() -> None:
     user = person("viewer")
     user.groups.add(Group.objects.get(name="reviewer"))
-    assert str(role_label(get_user_model().objects.get(pk=user.pk))) == "审核"
+    assert str(role_label(User.objects.get(pk=user.pk))) == "审核"
 
 
 def test_every_app_with_entries_is_in_the_catalogue() -> None:
@@ -100,7 +99,7 @@ def test_administrators_are_those_who_can_manage_accounts_today() -> None:
     one = person("administrator")
     person("administrator", "disabled", is_active=False)
     person("reviewer")
-    root = get_user_model().objects.create_superuser("root", password="x")
+    root = User.objects.create_superuser("root", password="x")
     assert {user.pk for user in administrators()} == {one.pk, root.pk}
-    able = get_user_model().objects.with_perm("auth.change_user", backend="staff.roles.RoleBackend")
+    able = User.objects.with_perm("auth.change_user", backend="staff.roles.RoleBackend")
     assert {user.pk for user in able} == {one.pk, root.pk}

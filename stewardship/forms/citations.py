@@ -28,6 +28,7 @@ PLAIN_FIELDS = (
     "lang",
 )
 FIRST = ("source", "locator", "basis", "as_of", "confidence", "reason_zh")  # the rest is folded away
+LATER = ("review_due", "verified_on", "reason_en", "note_en", "lang")  # of a citation that is there already
 HINTS = {
     "locator": gettext_lazy("来源有段落号时填，例如 12 或 1-3, 9"),
     "as_of": gettext_lazy("写作 2024、2024-12 或 2024-12-10"),
@@ -39,14 +40,18 @@ HINTS = {
 class CitationForm(StandingForm):
     """One citation. `rows` makes the unsaved row; the form itself saves nothing."""
 
-    MEANINGFUL = ("source", "locator", "as_of", "printed", "confidence", "reason_zh", "value", "note_zh", "review_due")
+    MEANINGFUL = ("source", "locator", "as_of", "printed", "confidence", "reason_zh", "value", "note_zh")
     key = forms.CharField(widget=forms.HiddenInput)
+    free = forms.CharField(required=False, widget=forms.HiddenInput)  # filled in where the editor chooses the fact
     source = EntryField("source", label=gettext_lazy("来源"), required=False)
 
-    def __init__(self, *args, model, named, **kwargs):
+    def __init__(self, *args, model, named, free_keys=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.model = model
-        for name, field in fields_for_model(Citation, fields=PLAIN_FIELDS).items():
+        if self.is_free:
+            self.fields["key"] = _choice_of_fact(model, free_keys)
+        names = [name for name in PLAIN_FIELDS if not self.is_new or name not in LATER]
+        for name, field in fields_for_model(Citation, fields=names).items():
             field.required = False
             field.help_text = HINTS.get(name, "")
             if isinstance(field.widget, forms.Textarea):
@@ -55,12 +60,17 @@ class CitationForm(StandingForm):
         self.fields["source"].named = named
 
     @property
+    def is_free(self):
+        return bool(self.initial.get("free"))
+
+    @property
     def first_fields(self):
-        return [self[name] for name in FIRST]
+        names = ("key", *FIRST) if self.is_free else FIRST
+        return [self[name] for name in names]
 
     @property
     def further_fields(self):
-        return [self[name] for name in PLAIN_FIELDS if name not in FIRST]
+        return [self[name] for name in PLAIN_FIELDS if name in self.fields and name not in FIRST]
 
     @property
     def has_further_errors(self):
@@ -80,6 +90,11 @@ class CitationForm(StandingForm):
             given.get("value"),
         ]
         return " · ".join(str(part) for part in parts if part)
+
+    @property
+    def label(self):
+        """The fact that it backs, as readers know it."""
+        return str(self.model.fact_label(self.fact)) if self.fact in self.model.all_facts() else _("其他事实")
 
     @property
     def fact(self):
@@ -111,22 +126,33 @@ class CitationForm(StandingForm):
         return row
 
 
+def _choice_of_fact(model, keys):
+    choices = [("", gettext_lazy("（请选）")), *((key, model.fact_label(key)) for key in keys)]
+    return forms.ChoiceField(label=gettext_lazy("事实"), choices=choices)
+
+
 def initial_of(row):
     given = {name: getattr(row, name) for name in PLAIN_FIELDS}
     return given | {"key": row.key, "source": row.source_id, "position": row.position, "standing": row.standing}
 
 
 class BaseCitationForms(StandingForms):
-    """All citations of an entry, and one blank form for each fact."""
+    """All citations of an entry, one blank form for each fact, and one for any of the facts in `free_keys`."""
 
     prefix = "citations"
 
-    def __init__(self, rows, keys, **kwargs):
+    def __init__(self, rows, keys, free_keys=(), **kwargs):
         standing = sorted(rows, key=lambda row: row.position)
-        super().__init__([initial_of(row) for row in standing], [{"key": key} for key in keys], **kwargs)
+        blanks = [{"key": key} for key in keys] + ([{"key": "", "free": "yes"}] if free_keys else [])
+        super().__init__([initial_of(row) for row in standing], blanks, **kwargs)
 
     def of(self, key):
-        return [form for form in self.forms if form.fact == key]
+        return [form for form in self.forms if form.fact == key and not form.is_free]
+
+    @property
+    def free(self):
+        """Forms whose fact the editor chooses."""
+        return [form for form in self.forms if form.is_free]
 
 
 CitationForms = standing_forms(CitationForm, BaseCitationForms, most=1000)

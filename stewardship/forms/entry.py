@@ -77,14 +77,16 @@ class EntryForm(forms.Form):
         self.fields |= self._own_fields()
         self._prepare_names()
         rows = self.base.parts
-        keys = [*model.NAMES, *model.FACTS, *model.NOTED]
-        keys = [key for key in keys if key not in model.UNCITED]
+        keys = [key for key in (*model.NAMES, *model.FACTS) if key not in model.UNCITED]
+        noted = {row.key for row in rows.get(Citation, ())} & set(model.NOTED)
+        free_keys = [key for key in model.NOTED if key not in noted]
         shared = {"data": data, "form_kwargs": {"named": self.named}}
         self.citations = CitationForms(
             data=data,
             rows=rows.get(Citation, ()),
-            keys=keys,
-            form_kwargs={"named": self.named, "model": model},
+            keys=[*keys, *noted],
+            free_keys=free_keys,
+            form_kwargs={"named": self.named, "model": model, "free_keys": free_keys},
         )
         self.points = PointForms(rows=rows.get(Point, ()), **shared)
         self.pictures = PictureForms(rows=rows.get(Picture, ()), data=data, files=files)
@@ -337,7 +339,7 @@ def _form_field(column, **kwargs):
 
 
 def _plain(value):
-    return plain_number(value) if isinstance(value, Decimal) else value
+    return Decimal(plain_number(value)) if isinstance(value, Decimal) else value
 
 
 def _noun_of(relation):

@@ -35,12 +35,7 @@ class Section:
     anchor: str
     title: str
     blocks: list
-    folded: list = field(default_factory=list)  # facts that few entries have, shown on demand
-
-    @property
-    def has_errors(self):
-        """Whether something that is folded away needs to be looked at."""
-        return any(form.errors for block in self.folded for form in block.citations)
+    free: list = field(default_factory=list)  # citation forms whose fact the editor chooses
 
 
 class Layout:
@@ -77,16 +72,11 @@ class Layout:
             self._noted(),
             Section("notes", _("编者说明"), [self.plain(name) for name in notes]),
         ]
-        return [section for section in parts if section.blocks or section.folded or section.anchor == "place"]
+        return [section for section in parts if section.blocks or section.free or section.anchor == "place"]
 
     def _noted(self):
-        blocks = [self.noted(key) for key in self.model.NOTED]
-        return Section(
-            "noted",
-            _("其他事实（值写在引证里）"),
-            [block for block in blocks if block.citations],
-            [block for block in blocks if not block.citations],
-        )
+        blocks = [self.noted(key) for key in self.model.NOTED if self.form.citations.of(key)]
+        return Section("noted", _("其他事实（值写在引证里）"), blocks, self.form.citations.free)
 
     def _is_relation(self, key):
         return key in linked_of(self.model) or self.columns[key].is_relation
@@ -133,7 +123,7 @@ def problems(form):
         found += [Problem(str(bound.label), text, bound.id_for_label) for text in bound.errors]
     headings = ((form.citations, ""), (form.points, _("坐标")), (form.pictures, _("图片")))
     for inner, heading in ((inner, heading) for part, heading in headings for inner in part.forms):
-        heading = heading or str(form.model.fact_label(inner.fact))
+        heading = heading or inner.label
         found += [Problem(heading, text, "") for text in inner.non_field_errors()]
         for bound in inner:
             label = _("%(heading)s：%(label)s") % {"heading": heading, "label": bound.label}

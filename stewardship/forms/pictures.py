@@ -43,7 +43,7 @@ class BasePictureForms(StandingForms):
         super().__init__(values, [{}], **kwargs)
 
     def _construct_form(self, i, **kwargs):
-        known = {name: value for name, value in self.initial[i].items() if name not in ("was", "key", "place")}
+        known = {name: value for name, value in self.initial[i].items() if name not in ("was", "key", "free", "place")}
         return super()._construct_form(i, instance=Picture(**known), **kwargs)
 
     def clean(self):

@@ -58,7 +58,8 @@ class StandingForms(forms.BaseFormSet):
     def _initial(self, data, number):
         was = data.get(f"{self.prefix}-{number}-was", "")
         key = data.get(f"{self.prefix}-{number}-key", "")
-        return {**self.known[was], "was": was} if was in self.known else {"was": was, "key": key}
+        free = data.get(f"{self.prefix}-{number}-free", "")
+        return {**self.known[was], "was": was} if was in self.known else {"was": was, "key": key, "free": free}
 
     def initial_form_count(self):
         """All forms have initial values; which may stay empty is said by `is_new`."""

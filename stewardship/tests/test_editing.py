@@ -277,3 +277,15 @@ def test_the_later_of_two_savings_is_stopped_and_shows_both_versions(sign_in):
     first.post(address(entry), fields_of(answer) | {"_mine": token, "fate_services": "supports"})
 
     assert stored("test-incubator").services == "辅导和融资"
+
+
+def test_a_fact_that_few_have_is_added_by_choosing_it(sign_in):
+    client = sign_in("editor")
+    fields = new_incubator(client)
+    prefix = next(name for name in fields if name.endswith("-free") and fields[name] == ["yes"]).removesuffix("free")
+    fields |= {f"{prefix}key": "founded", f"{prefix}value": "2021-03", f"{prefix}source": "pub-s05"}
+
+    client.post(ADD, fields)
+
+    noted = Citation.objects.get(entry__name_zh="云上试验孵化器", field="incubator:founded")
+    assert (noted.value, noted.source_id, noted.basis) == ("2021-03", "source:pub-s05", "stated")

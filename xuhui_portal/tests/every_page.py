@@ -59,7 +59,7 @@ def error_pages() -> dict[str, str]:
 
 
 def look_at_every_page(page: "Page", site: str) -> dict[str, list[str]]:
-    """{page: what is wrong with it}, of every page of a running site. Withdraws an entry: ask for a live catalogue."""
+    """{page: what is wrong with it}, of every page of a site that runs in this process. It withdraws an entry."""
     withdraw_one()
     watcher, wrong = Watcher(page, site), {}
     for name, address in PUBLIC.items():

@@ -6,6 +6,8 @@ adds 5 for a policy without anything unsafe, 5 for no framing by policy, 5 for a
 resources kept to this origin, and takes off for whatever else is missing.
 """
 
+import gzip
+import zlib
 from typing import Any
 
 import psycopg2
@@ -195,3 +197,24 @@ def test_the_address_alone_decides_the_language(client: Client, address: str, la
     answer = client.get(address, headers={"accept-language": wish})
     assert answer["Content-Language"] == language
     assert "Accept-Language" not in answer.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", ["/incubators/", "/incubators/mosu-space/", "/no-such-page/"])
+def test_a_page_is_compressed_for_those_who_can_read_it(client: Client, address: str) -> None:
+    plain, packed = client.get(address), client.get(address, headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) <= 60_000
+
+
+def test_a_compressed_file_still_streams(client: Client) -> None:
+    """Its first bytes are sent before a row is read, and the rows in more than one piece."""
+    address = "/incubators/export.csv?scope=all"
+    plain = b"".join(client.get(address).streaming_content)  # type: ignore[arg-type]
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert packed.streaming
+    pieces = list(packed.streaming_content)  # type: ignore[call-overload]
+    assert zlib.decompressobj(wbits=31).decompress(pieces[0]) == b""
+    assert gzip.decompress(b"".join(pieces)) == plain

@@ -3,7 +3,7 @@
 import sys
 from getpass import getpass
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -41,10 +41,9 @@ class Command(BaseCommand):
         name, group = options["name"], options["group"]
         if group not in ROLES:
             raise CommandError(f"没有名为“{group}”的角色：应为 {'、'.join(ROLES)} 之一。")
-        users = get_user_model()
-        if users.objects.filter(username__iexact=name).exists():
+        if User.objects.filter(username__iexact=name).exists():
             raise CommandError(f"已有账号“{name}”（不分大小写）：请另取一个，或在管理页面更改它的角色。")
-        user = users(username=name, email=options["email"], first_name=options["full_name"], is_staff=True)
+        user = User(username=name, email=options["email"], first_name=options["full_name"], is_staff=True)
         try:
             user.full_clean(exclude=["password"])
         except ValidationError as error:
