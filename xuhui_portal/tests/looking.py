@@ -9,7 +9,6 @@ from django.test import Client
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-MOST_REQUESTS = 10
 AXE = Axe()
 OPTIONS = {
     "resultTypes": ["violations"],
@@ -71,8 +70,6 @@ class Watcher:
         self.is_opening = False
         outside = [address for address in self.requests if not address.startswith((self.site, "data:"))]
         self.notes += [f"asked outside: {address}" for address in outside]
-        if len(self.requests) > MOST_REQUESTS:
-            self.notes.append(f"{len(self.requests)} requests")
         beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if beyond > 0:
             self.notes.append(f"scrolls sideways by {beyond} px")
