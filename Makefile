@@ -19,7 +19,7 @@ STATIC_FOLDERS := $(wildcard static */static)
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
+.PHONY: help run backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
 
 help:
 	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
@@ -27,6 +27,10 @@ help:
 	@echo 'make test-sqlite       只在 SQLite 上测试；make test-postgres 只在 PostgreSQL 上测试'
 	@echo 'make lint              只做代码检查；make format 按约定整理代码格式'
 	@echo 'make coverage          测试覆盖率'
+	@echo 'make backup [TO=目录] [KEEP=个数]                备份数据库和图片；网站可以照常运行'
+	@echo 'make restore FROM=备份文件 [REPLACE=yes]         从备份恢复'
+	@echo 'make sbom              软件物料清单（CycloneDX）'
+	@echo 'make outage            试一试：PostgreSQL 和一个工作进程先后被杀时，网站怎样应答'
 	@echo 'make axe               用 axe 检查每一种页面：各种宽度、强制颜色、高对比、无脚本、打印'
 	@echo 'make html VNU_JAR=…    用 Nu 检查器检查每一种页面和样式表（或把 vnu 放进 PATH）'
 	@echo 'make clean             删除安装的环境、缓存和静态文件（数据库和密钥保留）'
@@ -50,6 +54,24 @@ run: $(VENV)/runtime.stamp .secret-key
 var/static.stamp: $(shell find $(STATIC_FOLDERS) 2>/dev/null) requirements.txt
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
+
+# --- Keeping ---------------------------------------------------------------------------------------------------------
+
+# As `make run`, these use the database of the environment, and the SQLite file of this folder where none is named.
+backup restore: $(VENV)/runtime.stamp
+
+backup:
+	@$(MANAGE) backup --to "$(or $(TO),var/backups)" $(if $(KEEP),--keep "$(KEEP)")
+
+restore:
+	@test -n "$(FROM)" || { echo '没有说从哪个备份恢复：make restore FROM=var/backups/xuhui-….tar.gz' >&2; exit 1; }
+	@$(MANAGE) restore "$(FROM)" $(if $(filter yes,$(REPLACE)),--replace)
+
+sbom: $(VENV)/runtime.stamp
+	@$(PY) scripts/sbom.py requirements.txt
+
+outage: install
+	@$(PY) scripts/outage.py
 
 # --- Installing ------------------------------------------------------------------------------------------------------
 

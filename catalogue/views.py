@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,12 +30,16 @@ SORT_LABELS = {
 
 @dataclass
 class Card:
-    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state."""
+    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state.
+
+    `picture` is handed down by the floor above (`pictures.showing`).
+    """
 
     entry: object
     cells: list
     strip: Any = None
     lacking: str = ""
+    picture: Any = None
 
     @property
     def stated(self):
@@ -126,4 +131,5 @@ class ExportView(CatalogueView):
     def get(self, request, form):
         if form not in FORMATS:
             raise Http404
+        connection.cursor().close()  # a lost database shows here, and not when half a file is sent
         return FORMATS[form](self.catalogue, self.filterset(request))

@@ -15,9 +15,18 @@ from simple_history.utils import bulk_create_with_history
 
 from catalogue.models import Alias, Field, FormerAddress, Record
 from catalogue.models.kept import writing_allowed
+from catalogue.read_only import refuse_when_read_only
 from catalogue.spelling import pinyin_key, search_text
 
 BOOKKEEPING = {"updated_at", "created_at", "id"}
+
+
+class Stale(ValidationError):
+    """Somebody else has saved the entry since the editor opened it. `stored` is the entry as it now stands."""
+
+    def __init__(self, stored):
+        self.stored = stored
+        super().__init__(_("打开之后已有人改过这一条：没有保存。请对照两个版本再存。"))
 
 
 @dataclass
@@ -56,17 +65,21 @@ class PartChange:
         return bool(self.added or self.altered or self.removed)
 
 
-def save_entry(entry, parts=None, *, reason="", user=None, may_point_ahead=False):
+def save_entry(entry, parts=None, *, reason="", user=None, may_point_ahead=False, expected=None):
     """Write an entry with its parts and return an `Outcome`.
 
     parts: {part model: every row that shall stand}; a part left out stays as it is. Raises ValidationError, and then
     nothing is written. An entry that would not change is not written and gets no version.
+    expected: the `updated_at` of the version that the editor saw; any other raises `Stale`.
     may_point_ahead: relations may name entries that come later in the same transaction; they and the constraints are
     then left to the database, which checks them in any case.
     """
+    refuse_when_read_only()
     edit = Edit(reason, user)
     with transaction.atomic(), writing_allowed():
         stored = _lock_stored(entry)
+        if expected and stored and stored.updated_at != expected:
+            raise Stale(stored)
         _complete(entry, stored)
         parts = parts or {}
         existing = {model: _existing(entry, model) for model in dict.fromkeys((*entry.part_models(), *parts))}

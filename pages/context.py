@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from catalogue.language import is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
+from catalogue.read_only import is_read_only
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 
 
@@ -27,7 +28,7 @@ class Section:
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
     return {
-        "site": {**settings.SITE, "is_english": is_english()},
+        "site": {**settings.SITE, "is_english": is_english(), "is_read_only": is_read_only()},
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
@@ -36,18 +37,19 @@ def site(request):
 def _sections(request, catalogues):
     """A catalogue with nothing to show is left out."""
     counts = _counts(request)
-    return [
-        Section(
-            catalogue.title,
-            IN_THE_MENU.get(catalogue.noun, catalogue.title),
-            url,
-            counts[catalogue.noun],
-            request.path.startswith(url),
-        )
-        for catalogue in catalogues
-        if counts.get(catalogue.noun)
-        for url in [reverse(f"{catalogue.noun}:list")]
-    ]
+    shown = [catalogue for catalogue in catalogues if counts.get(catalogue.noun)]
+    return [_section(request, catalogue, counts[catalogue.noun]) for catalogue in shown]
+
+
+def sections_uncounted(request, catalogues):
+    """For pages that must come without a database: every list, whether it has anything to show or not."""
+    return [_section(request, catalogue, 0) for catalogue in catalogues]
+
+
+def _section(request, catalogue, count):
+    url = reverse(f"{catalogue.noun}:list")
+    short = IN_THE_MENU.get(catalogue.noun, catalogue.title)
+    return Section(catalogue.title, short, url, count, request.path.startswith(url))
 
 
 def _counts(request):

@@ -2,21 +2,16 @@
 
 from django.urls import include, path
 
-from catalogue.related import RelatedPanel
 from catalogue.views import ExportView
-from districts.places import PointsPanel
-from pages.catalogues import CATALOGUES, RELATED
+from pages.catalogues import CATALOGUES
+from pages.panels import panels_of
 from pages.views import HomeView
-from sources.catalogues import SOURCES
-from sources.taken import TakenPanel
 from sources.views import SourcedDetailView, SourcedListView
 
 
 def addresses(catalogue):
     """List, file and entries of one catalogue; addresses of its own come before the slugs."""
-    panels = [PointsPanel(), RelatedPanel(*RELATED.get(catalogue.noun, ()))]
-    if catalogue is SOURCES:
-        panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
+    panels = panels_of(catalogue)
     return [
         path("", SourcedListView.as_view(catalogue=catalogue), name="list"),
         path("export.<slug:form>", ExportView.as_view(catalogue=catalogue), name="export"),

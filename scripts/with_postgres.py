@@ -23,7 +23,7 @@ from typing import Any
 
 START_SECONDS = 60
 # Quick and forgetful: a crash may lose the data, which nobody will miss.
-SERVER_OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
+SERVER_OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 # The wheel has no ICU, and a machine's own locales differ; this one is built in and the same everywhere.
 INITDB_OPTIONS = [
     "--username=postgres",
@@ -43,10 +43,10 @@ def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     given = os.environ.get("TEST_DATABASE_URL", "")
     if given:
-        return run(command, check_address(given))
+        return run(command, check_address(given), os.environ.get("PATH", ""))
     temporary = tempfile.TemporaryDirectory(prefix="xuhui-postgres-", dir=temporary_root())
     with temporary as folder, running_server(Path(folder)) as address:
-        return run(command, address)
+        return run(command, address, f"{installed_package() / 'pginstall' / 'bin'}:{os.environ.get('PATH', '')}")
 
 
 def check_address(address: str) -> str:
@@ -56,27 +56,43 @@ def check_address(address: str) -> str:
     return address
 
 
-def run(command: list[str], address: str) -> int:
-    environment = os.environ | {"DATABASE_URL": address, "TEST_DATABASE_URL": address}
+def run(command: list[str], address: str, path: str) -> int:
+    """On the path the server's own client programs come first: older ones refuse to copy its databases."""
+    environment = os.environ | {"DATABASE_URL": address, "TEST_DATABASE_URL": address, "PATH": path}
     return subprocess.run(command, env=environment, check=False).returncode
 
 
 @contextlib.contextmanager
 def running_server(folder: Path) -> Iterator[str]:
     programs, owner = prepare(folder)
-    data = folder / "data"
-    subprocess.run([programs / "initdb", "-D", data, *INITDB_OPTIONS], check=True, stdout=subprocess.DEVNULL, **owner)
-    options = [f"-c{option}" for option in [*SERVER_OPTIONS, f"unix_socket_directories={folder}"]]
-    log = folder / "log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options], stdout=output, stderr=output, start_new_session=True, **owner
-        )
+    make_cluster(folder, programs, owner)
+    server = start(folder, programs, owner, SERVER_OPTIONS)
     try:
-        wait_until_ready(server, programs / "pg_isready", folder, log)
-        yield f"postgresql://postgres@/postgres?host={folder}"
+        wait_until_ready(server, programs / "pg_isready", folder)
+        yield address_of(folder)
     finally:
         stop(server)
+
+
+def make_cluster(folder: Path, programs: Path, owner: dict[str, Any]) -> None:
+    command = [programs / "initdb", "-D", folder / "data", *INITDB_OPTIONS]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **owner)
+
+
+def start(folder: Path, programs: Path, owner: dict[str, Any], given: list[str]) -> subprocess.Popen[bytes]:
+    options = [f"-c{option}" for option in [*given, "listen_addresses=", f"unix_socket_directories={folder}"]]
+    with (folder / "log").open("ab") as output:
+        return subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *options],
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            **owner,
+        )
+
+
+def address_of(folder: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={folder}"
 
 
 def temporary_root() -> str | None:
@@ -114,11 +130,12 @@ def installed_package() -> Path:
     return Path(found.origin).parent
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], pg_isready: Path, folder: Path, log: Path) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], pg_isready: Path, folder: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while subprocess.run([pg_isready, "--quiet", f"--host={folder}"], check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
-            sys.exit(f"PostgreSQL 没有启动。它的日志：\n{log.read_text(encoding='utf-8', errors='replace')}")
+            log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+            sys.exit(f"PostgreSQL 没有启动。它的日志：\n{log}")
         time.sleep(0.1)
 
 

@@ -8,6 +8,7 @@ from catalogue.linking import attach_linked
 from catalogue.models import FormerAddress
 from catalogue.models.record import State
 from catalogue.views import CatalogueView, ListView, crumbs
+from pictures.showing import attach_pictures
 from sources.facts import Facts, completeness
 from sources.references import references
 
@@ -16,6 +17,8 @@ class SourcedListView(ListView):
     """A list with the sources of the facts it shows at its foot."""
 
     def further(self, context):
+        if context["filterset"].asked["view"] == "list":
+            attach_pictures(context["cards"])
         return {"references": references(context["marks"])}
 
 

@@ -7,6 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 
+def language_of(request: HttpRequest) -> str:
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
 class AddressLanguageMiddleware:
     """
     Django's LocaleMiddleware would also ask cookies and Accept-Language, and mark answers `Vary: Accept-Language`: then
@@ -17,7 +21,7 @@ class AddressLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        language = language_of(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language  # where Django's templates look for it
         response = self.get_response(request)

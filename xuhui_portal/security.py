@@ -25,6 +25,8 @@ UNUSED_FEATURES = [
     "xr-spatial-tracking",
 ]
 
+METHOD_REFUSED = "这个地址只接受 GET、HEAD、OPTIONS 和 POST 请求。 Only GET, HEAD, OPTIONS and POST are answered.\n"
+
 HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -55,5 +57,5 @@ class MethodsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ALLOWED_METHODS:
-            return HttpResponseNotAllowed(ALLOWED_METHODS)
+            return HttpResponseNotAllowed(ALLOWED_METHODS, METHOD_REFUSED, content_type="text/plain; charset=utf-8")
         return self.get_response(request)

@@ -5,6 +5,7 @@ the value and says what was expected. What is not read from the environment is t
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -46,6 +47,57 @@ def read_site_code(name: str) -> str:
     value = read_text(name)
     if value and not re.fullmatch(r"[0-9]{10}", value):
         refuse(name, value, "10 位数字的网站标识码")
+    return value
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    """The first is meant when nothing is said."""
+    value = read_text(name) or choices[0]
+    if value not in choices:
+        refuse(name, value, f"以下之一：{'、'.join(choices)}")
+    return value
+
+
+def read_mail_host(name: str) -> str:
+    """Without a host no mail is sent, and whatever else is said about mail would be a slip of the keyboard."""
+    host = read_text(name)
+    if host and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", host):
+        refuse(name, host, "发信服务器的主机名，不带协议和端口，例如 smtp.example.org")
+    for other in ("EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_SECURITY", "EMAIL_FROM"):
+        if read_text(other) and not host:
+            refuse(name, host, f"发信服务器的主机名，因为已经设置了 {other}")
+    return host
+
+
+def read_mail_user(name: str, password_name: str) -> tuple[str, str]:
+    user, password = read_text(name), read_text(password_name)
+    if bool(user) != bool(password):
+        refuse(name, user, f"与 {password_name} 同时写明或同时为空")
+    return user, password
+
+
+def read_sender(name: str, is_needed: bool) -> str:
+    sender = read_text(name)
+    if is_needed and not re.fullmatch(r"([^<>@]*<[^<>@\s]+@[\w.-]+>|[^<>@\s]+@[\w.-]+)", sender, re.ASCII):
+        refuse(name, sender, "发信人地址，例如 catalogue@example.org")
+    return sender
+
+
+def read_port(name: str, default: int) -> int:
+    value = read_text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        refuse(name, value, "1 到 65535 的整数")
+    return int(value)
+
+
+def read_security_contact(name: str) -> str:
+    """As RFC 9116 wants it, a URI; an address alone is taken as one for mail."""
+    value = read_text(name)
+    address = value.removeprefix("mailto:")
+    if re.fullmatch(r"[^@\s<>,;:]+@[A-Za-z0-9.-]+\.[A-Za-z]+", address):
+        return f"mailto:{address}"
+    if value and not re.fullmatch(r"https://[^\s/]+(/\S*)?", value):
+        refuse(name, value, "邮箱地址或以 https:// 开头的网址")
     return value
 
 
@@ -95,6 +147,17 @@ def read_sqlite_path(name: str) -> str:
     return str(path)
 
 
+def read_media_root() -> Path:
+    """Without a name, a folder under var/ that the first picture creates."""
+    value = read_text("MEDIA_ROOT")
+    if not value:
+        return BASE_DIR / "var" / "media"
+    path = BASE_DIR / value
+    if not path.is_dir() or not os.access(path, os.W_OK | os.X_OK):
+        refuse("MEDIA_ROOT", value, "已有且可写的目录，图片存放其中")
+    return path
+
+
 # --- This machine ---------------------------------------------------------------------------------
 
 DEBUG = read_switch("DEBUG", default=False)
@@ -103,6 +166,29 @@ ALLOWED_HOSTS = read_hosts("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "
 
 # On: a proxy in front speaks HTTPS and sets (not passes on) X-Forwarded-Proto. Off: plain HTTP, for a desk.
 BEHIND_TLS = read_switch("BEHIND_TLS", default=True)
+
+# On: nobody publishes a change of their own. For offices of two reviewers or more.
+FOUR_EYES = read_switch("FOUR_EYES", default=False)
+
+# A code from a second device at every sign-in of staff. Off only where there is a reason, such as a desk.
+STAFF_SECOND_FACTOR = read_switch("STAFF_SECOND_FACTOR", default=True)
+
+# Resets of forgotten passwords; without EMAIL_HOST they are not offered.
+EMAIL_HOST = read_mail_host("EMAIL_HOST")
+EMAIL_SECURITY = read_choice("EMAIL_SECURITY", ("starttls", "ssl", "none"))
+EMAIL_PORT = read_port("EMAIL_PORT", default={"starttls": 587, "ssl": 465, "none": 25}[EMAIL_SECURITY])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read_mail_user("EMAIL_USER", "EMAIL_PASSWORD")
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "ssl"
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = read_sender("EMAIL_FROM", is_needed=bool(EMAIL_HOST))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+# Readers see everything, nobody can save: for the whole service by environment, for this machine by making the file.
+READ_ONLY = read_switch("READ_ONLY", default=False)
+READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
+
+# Where to report a weakness; without it there is no security.txt.
+SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
 
 # Printed in the page foot, each only when set: while empty the site is a trial and must not look official.
 SITE = {
@@ -129,7 +215,15 @@ SQLITE = {
 POSTGRESQL = {
     "CONN_MAX_AGE": 60,  # seconds
     "CONN_HEALTH_CHECKS": True,  # a restarted server costs no failed request
-    "OPTIONS": {"connect_timeout": 5},  # seconds; a lost server answers 503 instead of hanging
+    "OPTIONS": {
+        # A server that is lost without a word answers 503 within ten seconds: an old connection is given up after four,
+        # and a new one after four more. Nothing limits a statement: a file that streams for minutes is one.
+        "connect_timeout": 4,  # seconds
+        "tcp_user_timeout": 4000,  # milliseconds
+        "keepalives_idle": 2,  # seconds, as are the others
+        "keepalives_interval": 1,
+        "keepalives_count": 2,
+    },
 }
 DATABASE_OPTIONS: dict[str, dict[str, Any]] = {"sqlite": SQLITE, "postgres": POSTGRESQL, "postgresql": POSTGRESQL}
 DATABASES = {"default": read_database()}
@@ -139,36 +233,58 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Applications ---------------------------------------------------------------------------------
 
 # In the order of the floors: an app uses those before it and none after it; a test keeps this.
-LOCAL_APPS = ["catalogue", "sources", "districts", "institutions", "incubators", "transfer", "atlas", "pages"]
+LOCAL_APPS = [
+    "catalogue",
+    "pictures",
+    "sources",
+    "districts",
+    "institutions",
+    "incubators",
+    "transfer",
+    "atlas",
+    "pages",
+    "staff",
+    "stewardship",
+]
 INSTALLED_APPS = [
     *LOCAL_APPS,
+    "xuhui_portal",  # for its commands
     "simple_history",
     "django_filters",
-    "django.contrib.admin",
-    "django.contrib.auth",
+    "staff.apps.SiteConfig",  # django.contrib.admin with our site
+    "staff.apps.AccountsConfig",  # django.contrib.auth under a name that staff understand
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 # The headers come first, so that refusals by the later ones carry them too.
 MIDDLEWARE = [
     "xuhui_portal.security.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
     "django.middleware.gzip.GZipMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
+    "xuhui_portal.uploads.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "xuhui_portal.maintenance.ReadOnlyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "xuhui_portal.urls"
@@ -213,6 +329,15 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 
+# --- Pictures and other uploads -------------------------------------------------------------------
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = read_media_root()
+UPLOAD_FILE_LIMIT = 10 * 1024 * 1024  # bytes of one file
+UPLOAD_REQUEST_LIMIT = 32 * 1024 * 1024  # bytes of one request; a proxy in front should let as much pass and no more
+FILE_UPLOAD_HANDLERS = ["xuhui_portal.uploads.LimitedUploadHandler"]
+
+
 # --- Security -------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -241,24 +366,49 @@ if BEHIND_TLS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds the whole parent domain for years: not for one site on it to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+# Accounts are locked by name alone, so that changing one's address gives no further try.
+SILENCED_SYSTEM_CHECKS = ["security.W021", "axes.W006"]
 
 COOKIE_PREFIX = "__Host-" if BEHIND_TLS else ""
+SESSION_ENGINE = "xuhui_portal.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 SESSION_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "xuhui_portal.errors.form_expired"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an entry with hundreds of citations is one form
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "staff.passwords.MinimumLength", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds without a staff page
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a mailed link works
+OTP_TOTP_ISSUER = "徐汇科创目录"
+
+# In this order: whether the account is locked, whether the password is right.
+AUTHENTICATION_BACKENDS = ["staff.lockout.LockBackend", "staff.roles.RoleBackend"]
+AXES_HANDLER = "staff.lockout.LockHandler"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep an account locked for good
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "staff.lockout.lock_name"
+AXES_CLIENT_IP_CALLABLE = "staff.lockout.no_address"
+AXES_LOCKOUT_CALLABLE = "staff.lockout.locked_page"
+AXES_DISABLE_ACCESS_LOG = True  # no list of who signed in from where; the audit trail says who
+AXES_ENABLE_ADMIN = False  # accounts are unlocked on their own page
+AXES_VERBOSE = False
 
 
 # --- Logging --------------------------------------------------------------------------------------
@@ -267,12 +417,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"outage": {"()": "xuhui_portal.lost_database.OneLineOutage"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},  # every wrong password; the audit trail has them
+        "django.request": {"level": "ERROR", "filters": ["outage"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners; each would be a traceback
         "gunicorn.http.wsgi": {"level": "ERROR"},  # a warning for every HEAD, whose body the server drops as it should
     },

@@ -246,3 +246,8 @@ def order_check(first, last, name):
         models.Q(**{first: ""}) | models.Q(**{last: ""}) | LessThanOrEqual(Left(first, shorter), Left(last, shorter))
     )
     return models.CheckConstraint(condition=condition, name=name)  # type: ignore[arg-type]
+
+
+def entry_model(noun):
+    """The model of a noun: `Incubator` of `incubator`."""
+    return next(model for model in Entry.__subclasses__() if noun == model.NOUN)

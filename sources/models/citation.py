@@ -11,6 +11,7 @@ from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models import Field, Kept, Record
+from catalogue.models.entry import entry_model
 
 LOCATOR = re.compile(r"[0-9]+(?:-[0-9]+)?(?:, ?[0-9]+(?:-[0-9]+)?)*")
 
@@ -109,6 +110,11 @@ class Citation(Kept):
         return self.field_id.partition(":")[2]
 
     @property
+    def label(self):
+        """The field's name as readers know it."""
+        return entry_model(self.field_id.partition(":")[0]).fact_label(self.key)
+
+    @property
     def given(self):
         """The value that this citation backs or gives, written as in the fixtures."""
         return self.value or self.standing
@@ -127,11 +133,10 @@ class Citation(Kept):
     def clean(self):
         super().clean()
         if self.basis == Basis.STATED and not self.source_id:
-            raise ValidationError(
-                {"source": _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。") % {"field": self.key}}
-            )
+            message = _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。")
+            raise ValidationError({"source": message % {"field": self.label}})
         if self.basis in (Basis.INFERRED, Basis.EDITORIAL) and not self.reason_zh:
-            raise ValidationError({"reason_zh": _("“%(field)s” 为推断，须写明理由。") % {"field": self.key}})
+            raise ValidationError({"reason_zh": _("“%(field)s” 为推断，须写明理由。") % {"field": self.label}})
         if self.locator and not LOCATOR.fullmatch(self.locator):
             raise ValidationError(
                 {"locator": _("“%(value)s” 不是段落号：应写作 12 或 1-3, 9。") % {"value": self.locator}}

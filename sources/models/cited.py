@@ -51,12 +51,20 @@ class Cited(models.Model):
     def _refuse_uncited(self, by_key, parts):
         if self.state not in (State.PUBLISHED, State.IN_REVIEW):
             return
+        uncited = list(self.uncited_facts(by_key, parts))
+        if uncited:
+            raise ValidationError({key: self.uncited_message(key) for key in uncited})
+
+    def uncited_facts(self, by_key, parts):
+        """Facts that have a value and no citation that backs it. by_key: {fact: its citations}."""
         for key in (*self.NAMES, *self.FACTS):
-            backed = any(citation.stance == Stance.SUPPORTS for citation in by_key.get(key, ()))
-            if key not in self.UNCITED and not backed and self.has_value(key, parts):
-                label = self.fact_label(key)
-                message = _("“%(label)s”（%(field)s）有值而没有来源：请补一条引证，或清空此项。")
-                raise ValidationError(message % {"label": label, "field": key})
+            is_backed = any(citation.stance == Stance.SUPPORTS for citation in by_key.get(key, ()))
+            if key not in self.UNCITED and not is_backed and self.has_value(key, parts):
+                yield key
+
+    def uncited_message(self, key):
+        message = _("“%(label)s”（%(field)s）有值而没有来源：请补一条引证，或清空此项。")
+        return message % {"label": self.fact_label(key), "field": key}
 
     def written(self, key):
         """The entry's own value of a fact as the fixtures would write it; empty for facts with several values."""

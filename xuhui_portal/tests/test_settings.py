@@ -15,7 +15,7 @@ PASSWORD_URL = "mysql://somebody:geheim@db/xuhui"
 
 def read_settings(**environment: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS"):
+        for name in ("SECRET_KEY_FILE", "DATABASE_URL", "BEHIND_TLS", "STAFF_SECOND_FACTOR", "MEDIA_ROOT"):
             patch.delenv(name, raising=False)
         patch.setenv("SECRET_KEY", KEY)
         for name, value in environment.items():
@@ -36,6 +36,14 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("DATABASE_URL", "postgresql://db", "postgresql://"),
         ("DATABASE_URL", "xuhui.sqlite3", "sqlite:///"),
         ("SITE_CODE", "31010", "10 位数字"),
+        ("STAFF_SECOND_FACTOR", "on", "yes 或 no"),
+        ("EMAIL_HOST", "smtp://mail.example.org", "主机名"),
+        ("READ_ONLY", "true", "yes 或 no"),
+        ("SECURITY_CONTACT", "021-12345678", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "http://example.org/report", "邮箱地址或以 https:// 开头的网址"),
+        ("SECURITY_CONTACT", "safe@example.org, other@example.org", "邮箱地址或以 https:// 开头的网址"),
+        ("MEDIA_ROOT", "/no/such/folder", "已有且可写的目录"),
+        ("MEDIA_ROOT", "manage.py", "已有且可写的目录"),
     ],
 )
 def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, expected: str) -> None:
@@ -45,6 +53,11 @@ def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, e
     assert name in message
     assert f"「{value}」" in message
     assert expected in message
+
+
+def test_pictures_go_where_the_environment_says_or_under_var(tmp_path: Path) -> None:
+    assert read_settings(MEDIA_ROOT=str(tmp_path))["MEDIA_ROOT"] == tmp_path
+    assert read_settings()["MEDIA_ROOT"] == Path(settings_module.BASE_DIR) / "var" / "media"
 
 
 def test_a_host_list_with_a_gap_is_refused() -> None:
@@ -94,6 +107,48 @@ def test_nothing_set_means_closed_and_behind_tls() -> None:
     assert set(settings["SITE"].values()) == {""}
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("EMAIL_PORT", "0", "65535"),
+        ("EMAIL_PORT", "smtp", "65535"),
+        ("EMAIL_SECURITY", "tls", "starttls、ssl、none"),
+        ("EMAIL_FROM", "nobody", "发信人地址"),
+        ("EMAIL_FROM", "", "发信人地址"),
+        ("EMAIL_USER", "nobody", "EMAIL_PASSWORD"),
+    ],
+)
+def test_a_wrong_value_about_mail_is_refused(name: str, value: str, expected: str) -> None:
+    mail = {"EMAIL_HOST": "mail.example.org", "EMAIL_FROM": "catalogue@example.org"} | {name: value}
+    with pytest.raises(ImproperlyConfigured, match=name) as refusal:
+        read_settings(**mail)
+    assert f"「{value}」" in str(refusal.value)
+    assert expected in str(refusal.value)
+
+
+def test_mail_settings_without_a_host_are_refused() -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_PASSWORD") as refusal:
+        read_settings(EMAIL_PASSWORD="geheim")
+    assert "geheim" not in str(refusal.value)
+
+
+def test_mail_goes_through_the_named_server() -> None:
+    settings = read_settings(
+        EMAIL_HOST="mail.example.org", EMAIL_FROM="徐汇科创目录 <catalogue@example.org>", EMAIL_SECURITY="ssl"
+    )
+    assert settings["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert (settings["EMAIL_PORT"], settings["EMAIL_USE_SSL"], settings["EMAIL_USE_TLS"]) == (465, True, False)
+
+
+def test_nothing_said_about_mail_means_none_is_sent() -> None:
+    assert read_settings()["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+
+
+def test_staff_sign_in_with_a_second_factor_unless_it_is_turned_off() -> None:
+    assert read_settings()["STAFF_SECOND_FACTOR"] is True
+    assert read_settings(STAFF_SECOND_FACTOR="no")["STAFF_SECOND_FACTOR"] is False
+
+
 def test_plain_http_asks_for_no_secure_cookie() -> None:
     settings = read_settings(BEHIND_TLS="no")
     assert settings["SESSION_COOKIE_NAME"] == "session"
@@ -108,6 +163,19 @@ def test_sqlite_waits_for_other_writers() -> None:
     assert "journal_mode=WAL" in options["init_command"]
 
 
+@pytest.mark.parametrize(
+    ("value", "contact"),
+    [
+        ("safe@example.org", "mailto:safe@example.org"),
+        ("mailto:safe@example.org", "mailto:safe@example.org"),
+        ("https://example.org/report", "https://example.org/report"),
+        ("", ""),
+    ],
+)
+def test_the_contact_for_weaknesses_is_an_address_a_machine_can_use(value: str, contact: str) -> None:
+    assert read_settings(SECURITY_CONTACT=value)["SECURITY_CONTACT"] == contact
+
+
 def test_a_relative_sqlite_path_starts_at_the_project() -> None:
     name = read_settings(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]["NAME"]
     assert name == str(settings_module.BASE_DIR / "var" / "other.sqlite3")
@@ -118,4 +186,10 @@ def test_postgresql_keeps_what_its_address_says() -> None:
     assert database["HOST"] == "db"
     assert database["PORT"] == 5433
     assert database["CONN_HEALTH_CHECKS"] is True
-    assert database["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_server_lost_without_a_word_is_given_up_within_ten_seconds() -> None:
+    """An old connection until its time-out, then a new one until its own."""
+    options = read_settings(DATABASE_URL="postgres://u:p@db/xuhui")["DATABASES"]["default"]["OPTIONS"]
+    assert options["tcp_user_timeout"] / 1000 + options["connect_timeout"] < 10

@@ -1,0 +1,56 @@
+"""Every published entry for search engines, in parts of a size that one request can make."""
+
+from django.contrib.sitemaps import Sitemap, views
+from django.urls import reverse
+
+from pages.catalogues import CATALOGUES
+
+PER_FILE = 10_000  # a fifth of what the protocol allows: a file takes a second at most
+
+
+class EntriesSitemap(Sitemap):
+    """Comparators have pages of their own, so they are here too; drafts and what was withdrawn are not."""
+
+    limit = PER_FILE
+
+    def __init__(self, catalogue):
+        self.catalogue = catalogue
+
+    def items(self):
+        # By key: a page far down is then found in the index, and nobody reads a sitemap for its order.
+        return self.catalogue.model.objects.published().order_by("pk").only("slug", "updated_at")
+
+    def lastmod(self, entry):
+        return entry.updated_at
+
+    def get_latest_lastmod(self):
+        """Django would read every entry."""
+        published = self.catalogue.model.objects.published()
+        return published.order_by("-updated_at").values_list("updated_at", flat=True).first()
+
+
+class ListsSitemap(Sitemap):
+    """The home page, and each list that has anything to show, dated by its newest entry."""
+
+    def items(self):
+        dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
+        lists = [(address, date) for address, date in dates if date]
+        return [(reverse("home"), max((date for address, date in lists), default=None)), *lists]
+
+    def location(self, item):
+        return item[0]
+
+    def lastmod(self, item):
+        return item[1]
+
+
+# Names of the parts, as they stand in their addresses.
+SECTIONS = {"lists": ListsSitemap(), **{catalogue.plural: EntriesSitemap(catalogue) for catalogue in CATALOGUES}}
+
+
+def sitemap_index(request):
+    return views.index(request, SECTIONS, sitemap_url_name="sitemap_section")
+
+
+def sitemap(request, section):
+    return views.sitemap(request, SECTIONS, section)

@@ -1,0 +1,20 @@
+"""Staff pages of every noun: list, form, history, preview. What differs by noun comes from its `Catalogue`."""
+
+from django.contrib import admin
+
+from catalogue.models import FormerAddress
+from pages.catalogues import CATALOGUES
+from sources.models import Citation
+from stewardship.dashboard import dashboard
+from stewardship.entries import EntryAdmin
+from stewardship.models import PendingEdit
+from stewardship.readonly import CitationAdmin, FormerAddressAdmin, PendingEditAdmin
+
+for _catalogue in CATALOGUES:
+    admin.site.register(
+        _catalogue.model, type(f"{_catalogue.model.__name__}Admin", (EntryAdmin,), {"catalogue": _catalogue})
+    )
+admin.site.register(Citation, CitationAdmin)
+admin.site.register(FormerAddress, FormerAddressAdmin)
+admin.site.register(PendingEdit, PendingEditAdmin)
+admin.site.add_panel("stewardship/dashboard.html", dashboard)

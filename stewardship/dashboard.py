@@ -1,0 +1,68 @@
+"""What there is to do, on the first staff page. Every number is a link to a list of exactly that many rows."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import Record
+from catalogue.models.record import State
+from pages.catalogues import CATALOGUES
+from sources.models import Basis, Citation
+from stewardship.models import PendingEdit
+
+TEMPLATE = "stewardship/dashboard.html"
+LOW = 40  # per cent; below it an entry says too little to compare
+
+
+@dataclass
+class Task:
+    label: str
+    count: int
+    url: str
+
+
+def dashboard(request):
+    """{tasks: things that wait, rows: what stands behind each noun, as far as this user may see it}."""
+    user = request.user
+    states = dict(_states())
+    seen = [c for c in CATALOGUES if user.has_perm(f"{c.model._meta.app_label}.view_{c.noun}")]
+    rows = [_row(catalogue, states) for catalogue in seen]
+    return {
+        "tasks": [task for task in _tasks(user) if task.count],
+        "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
+    }
+
+
+def _states():
+    """((noun, state), number of entries). One query."""
+    counted = Record.objects.order_by().values_list("noun", "state").annotate(count=Count("pk"))
+    return (((noun, state), count) for noun, state, count in counted)
+
+
+def _row(catalogue, states):
+    meta = catalogue.model._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    thin = catalogue.model.objects.filter(completeness__lt=LOW).count()
+    return meta.verbose_name_plural, [
+        Task(_("草稿"), states.get((catalogue.noun, State.DRAFT), 0), f"{address}?state__exact=draft"),
+        Task(_("待审"), states.get((catalogue.noun, State.IN_REVIEW), 0), f"{address}?state__exact=in_review"),
+        Task(_("完整度低于40%"), thin, f"{address}?complete=low"),
+    ]
+
+
+def _tasks(user):
+    if user.has_perm("stewardship.view_pendingedit"):
+        address = reverse("admin:stewardship_pendingedit_changelist")
+        waiting = PendingEdit.objects.filter(returned_reason="").count()
+        yield Task(_("待审修改"), waiting, f"{address}?returned_reason__isempty=1")
+        returned = PendingEdit.objects.exclude(returned_reason="").count()
+        yield Task(_("退回的修改"), returned, f"{address}?returned_reason__isempty=0")
+    if user.has_perm("sources.view_citation"):
+        address = reverse("admin:sources_citation_changelist")
+        due = Citation.objects.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED).count()
+        yield Task(_("待复核的事实"), due, f"{address}?due=yes")
+        unverified = Citation.objects.filter(basis=Basis.UNVERIFIED).count()
+        yield Task(_("未核实的引证"), unverified, f"{address}?basis__exact=unverified")

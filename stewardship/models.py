@@ -1,0 +1,42 @@
+"""A change to a published entry that waits for a reviewer; readers go on seeing the old version."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Record
+
+
+class PendingEdit(models.Model):
+    """At most one an entry. `snapshot` is the whole entry as it shall be (see `stewardship.snapshots`).
+
+    base: the `updated_at` of the version that it was made from. returned_reason: why a reviewer sent it back; empty
+    while it waits.
+    """
+
+    entry = models.OneToOneField(
+        Record, verbose_name=_("条目"), primary_key=True, on_delete=models.CASCADE, related_name="pending_edit"
+    )
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    base = models.DateTimeField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("修改人"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reason = models.CharField(_("修改原因"), max_length=100, blank=True)
+    returned_reason = models.CharField(_("退回原因"), max_length=500, blank=True)
+    made_at = models.DateTimeField(_("提交时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("待审修改")
+        verbose_name_plural = _("待审修改")
+        ordering = ["made_at"]
+        permissions = [("publish", _("可以发布、退回和撤下"))]
+
+    def __str__(self):
+        return str(self.entry)

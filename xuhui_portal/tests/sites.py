@@ -1,0 +1,81 @@
+"""Sites that stand for themselves: processes with a database and pictures of their own, of the kind of this run."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import dj_database_url
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
+
+RUN = """
+import os, sys, django
+django.setup()
+from django.conf import settings
+from django.core.management import execute_from_command_line
+settings.MEDIA_ROOT = os.environ["TEST_MEDIA"]
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+ALL_FILES = """
+import django
+django.setup()
+from django.test import Client
+from pages.catalogues import CATALOGUES
+for catalogue in CATALOGUES:
+    answer = Client().get(f"/{catalogue.plural}/export.csv?scope=all", headers={"host": "localhost"})
+    assert answer.status_code == 200
+    print(catalogue.plural, answer.getvalue().decode())
+"""
+
+
+@dataclass
+class Site:
+    url: str
+    media: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"DATABASE_URL": self.url, "TEST_MEDIA": str(self.media)}
+
+    def python(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603  # our own code
+            [sys.executable, "-c", code, *arguments],
+            env=self.environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def manage(self, *arguments: str) -> str:
+        result = self.python(RUN, *arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    def refusal(self, *arguments: str) -> str:
+        result = self.python(RUN, *arguments)
+        assert result.returncode == 1, result.stdout
+        assert "Traceback" not in result.stderr
+        return result.stderr
+
+    def files(self) -> str:
+        result = self.python(ALL_FILES)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    def pictures(self) -> dict[str, bytes]:
+        found = sorted(path for path in self.media.rglob("*") if path.is_file())
+        return {path.relative_to(self.media).as_posix(): path.read_bytes() for path in found}
+
+    def backup(self, folder: Path) -> Path:
+        self.manage("backup", "--to", str(folder))
+        return max(folder.glob("xuhui-*.tar.gz"))
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        return ConnectionHandler({"default": dj_database_url.parse(self.url)})["default"]
+
+    def start(self, code: str, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603  # our own code
+            [sys.executable, "-c", code, *arguments],
+            env=self.environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
