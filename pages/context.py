@@ -37,27 +37,19 @@ def site(request):
 def _sections(request, catalogues):
     """A catalogue with nothing to show is left out."""
     counts = _counts(request)
-    return [
-        Section(
-            catalogue.title,
-            IN_THE_MENU.get(catalogue.noun, catalogue.title),
-            url,
-            counts[catalogue.noun],
-            request.path.startswith(url),
-        )
-        for catalogue in catalogues
-        if counts.get(catalogue.noun)
-        for url in [reverse(f"{catalogue.noun}:list")]
-    ]
+    shown = [catalogue for catalogue in catalogues if counts.get(catalogue.noun)]
+    return [_section(request, catalogue, counts[catalogue.noun]) for catalogue in shown]
 
 
 def sections_uncounted(request, catalogues):
     """For pages that must come without a database: every list, whether it has anything to show or not."""
-    return [
-        Section(catalogue.title, url, 0, request.path.startswith(url))
-        for catalogue in catalogues
-        for url in [reverse(f"{catalogue.noun}:list")]
-    ]
+    return [_section(request, catalogue, 0) for catalogue in catalogues]
+
+
+def _section(request, catalogue, count):
+    url = reverse(f"{catalogue.noun}:list")
+    short = IN_THE_MENU.get(catalogue.noun, catalogue.title)
+    return Section(catalogue.title, short, url, count, request.path.startswith(url))
 
 
 def _counts(request):

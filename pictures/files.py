@@ -131,24 +131,27 @@ def _alone():
         os.close(lock)
 
 
-def named():
-    """Every picture that a row or an old version of one names."""
-    return set(Picture.objects.values_list("name", flat=True)) | set(Picture.history.values_list("name", flat=True))
+def unclaimed(awaited):
+    """Folders that nothing names and nobody touched for a day, and what a killed process left half done.
 
-
-def unclaimed():
-    """Folders that nothing names and nobody touched for a day, and what a killed process left half done."""
-    known, limit = named(), time.time() - UNCLAIMED
+    awaited: further names that are needed; the floors above know of pictures that no row names yet.
+    """
+    known, limit = _named() | awaited, time.time() - UNCLAIMED
     folders = [*root().glob("[0-9a-f][0-9a-f]/*"), *root().glob(".new-*"), *root().glob(".old-*")]
     return sorted(folder for folder in folders if folder.name not in known and folder.stat().st_mtime < limit)
 
 
-def remove_unclaimed():
+def _named():
+    """Every picture that a row or an old version of one names."""
+    return set(Picture.objects.values_list("name", flat=True)) | set(Picture.history.values_list("name", flat=True))
+
+
+def remove_unclaimed(awaited):
     """Safe while the site runs. Each folder leaves its place whole, so that nobody finds half of one there."""
     if not root().is_dir():
         return []
     with _alone():
-        folders = unclaimed()
+        folders = unclaimed(awaited)
         for folder in folders:
             with tempfile.TemporaryDirectory(prefix=".old-", dir=root()) as place:
                 folder.rename(Path(place) / folder.name)

@@ -1,4 +1,4 @@
-"""The form of an entry's pictures, for staff. It says what shall stand; `save_entry` writes it.
+"""The form of one picture, for staff. Clean, its `instance` is what shall stand; `save_entry` writes it.
 
 A picture is stored as soon as it was found good, before the rest of the form is: if another field is refused, a signed
 name in a hidden field brings it back at the next try. What nobody claims in a day, `tidy_pictures` removes.
@@ -6,13 +6,12 @@ name in a hidden field brings it back at the next try. What nobody claims in a d
 
 from copy import copy
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,10 +64,6 @@ class PictureForm(forms.ModelForm):
             "focal_y",
         )
 
-    class Media:
-        css = {"all": ["css/components/picture.css"]}
-        js = [forms.Script("js/focal-point.js", type="module")]
-
     field_order = ("file", "kept", "alt_zh", "is_decorative", "alt_en", "caption_zh", "caption_en", "credit", "licence")
 
     @property
@@ -104,67 +99,13 @@ class PictureForm(forms.ModelForm):
             return None
         try:
             stored = files.Stored(**signing.loads(token, salt=__name__, max_age=KEPT_FOR))
-        except signing.BadSignature:
-            stored = None
-        if stored is None or not files.touch(stored.name):
-            raise ValidationError(_("上次选的图片已不再保留：请重新选择文件。"))
-        return stored
+            if files.touch(stored.name):
+                return stored
+        except (signing.BadSignature, OSError):
+            pass
+        raise ValidationError(_("上次选的图片已不再保留：请重新选择文件。"))
 
     def _keep(self, stored):
         data: Any = copy(self.data)
         data[self.add_prefix("kept")] = signing.dumps(asdict(stored), salt=__name__)
         self.data = data
-
-
-class BasePictureFormSet(forms.BaseModelFormSet):
-    """`rows()` of a valid form set is what `save_entry(entry, {Picture: …})` takes; nothing is to be done after it."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if index is not None and index < self.initial_form_count():
-            form.fields["place"].initial = index + 1
-
-    def clean(self):
-        super().clean()
-        first = {}
-        for number, form in enumerate(self._standing(), 1):
-            name = form.instance.name
-            if name and first.setdefault(name, number) != number:
-                message = _("这张图片与第 %(number)s 张相同：同一张图片只放一次。") % {"number": first[name]}
-                form.add_error("file", message)
-
-    def rows(self):
-        """Unsaved pictures in their order: every one that shall stand."""
-        ordered = sorted(self._standing(), key=lambda form: form.cleaned_data.get("place") or MOST_PICTURES + 1)
-        return [_row(form, position) for position, form in enumerate(ordered)]
-
-    def _standing(self):
-        return [
-            form
-            for form in self.forms
-            if (form.instance.pk or form.has_changed()) and not form.cleaned_data.get(DELETION_FIELD_NAME)
-        ]
-
-    def save(self, commit=True):
-        raise NotImplementedError("pictures are written with their entry: save_entry(entry, {Picture: rows()})")
-
-
-def _row(form, position):
-    """Another file is another picture: `save_entry` tells them apart by name, and keys are its own affair."""
-    row = copy(form.instance)
-    row.pk, row.position = None, position
-    return row
-
-
-PictureFormSet = cast(
-    type[BasePictureFormSet],
-    forms.modelformset_factory(
-        Picture,
-        form=PictureForm,
-        formset=BasePictureFormSet,
-        extra=1,
-        max_num=MOST_PICTURES,
-        validate_max=True,
-        can_delete=True,
-    ),
-)

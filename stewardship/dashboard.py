@@ -47,8 +47,8 @@ def _row(catalogue, states):
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     thin = catalogue.model.objects.filter(completeness__lt=LOW).count()
     return meta.verbose_name_plural, [
-        Task(_("草稿"), states.get((catalogue.noun, State.DRAFT), 0), f"{address}?state__exact=draft"),
-        Task(_("待审"), states.get((catalogue.noun, State.IN_REVIEW), 0), f"{address}?state__exact=in_review"),
+        Task(_("草稿"), states.get((catalogue.noun, State.DRAFT), 0), f"{address}?state=draft"),
+        Task(_("待审"), states.get((catalogue.noun, State.IN_REVIEW), 0), f"{address}?state=in_review"),
         Task(_("完整度低于40%"), thin, f"{address}?complete=low"),
     ]
 

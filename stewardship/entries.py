@@ -34,6 +34,19 @@ BUTTONS = {"_submit": "submit", "_publish": "publish"}
 MOST_VERSIONS = 50
 
 
+class StateFilter(admin.SimpleListFilter):
+    """Not called 状态 alone: an incubator has a status of its own."""
+
+    title = gettext_lazy("发布状态")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+
 class WaitingFilter(admin.SimpleListFilter):
     title = gettext_lazy("待审修改")
     parameter_name = "waiting"
@@ -86,7 +99,7 @@ class EntryAdmin(admin.ModelAdmin):
             for f in fields
             if isinstance(f, ForeignKey) and f.name in ("district", "area") and f.name in self.model.FACTS
         ]
-        return ["state", WaitingFilter, CompletenessFilter, *own, *tied, "scope"]
+        return [StateFilter, WaitingFilter, CompletenessFilter, *own, *tied, "scope"]
 
     def get_search_results(self, request, queryset, search_term):
         """Every word in any form of the name: characters, pinyin, initials, traditional or simplified."""
@@ -94,7 +107,7 @@ class EntryAdmin(admin.ModelAdmin):
             queryset = queryset.filter(Q(record__search_text__contains=word) | Q(slug__contains=word))
         return queryset, False
 
-    @admin.display(description=gettext_lazy("状态"), ordering="state")
+    @admin.display(description=gettext_lazy("发布状态"), ordering="state")
     def shown_state(self, entry):
         waiting = getattr(entry.record, "pending_edit", None)
         if waiting is None:

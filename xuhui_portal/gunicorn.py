@@ -11,10 +11,32 @@ import socket
 import sys
 from typing import Any
 
+from gunicorn import util
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 
-wsgi.SERVER = "web"  # there is no setting for it; which server this is, and so its weaknesses, is nobody's business
+UNREADABLE = """HTTP/1.1 {status} {reason}\r
+Connection: close\r
+Content-Type: text/plain; charset=utf-8\r
+Content-Length: {length}\r
+Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r
+X-Content-Type-Options: nosniff\r
+Referrer-Policy: same-origin\r
+Cache-Control: no-store\r
+\r
+"""
+
+
+def refuse_unreadable(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:
+    """A request that never reaches the site. Gunicorn's own answer is a page without a policy that repeats it."""
+    body = f"看不懂这个请求。 The request could not be read: {reason}\n".encode()
+    head = UNREADABLE.format(status=status_int, reason=reason, length=len(body))
+    util.write_nonblock(sock, head.encode("latin-1") + body)
+
+
+# There are no settings for these two; which server this is, and so its weaknesses, is nobody's business.
+wsgi.SERVER = "web"
+util.write_error = refuse_unreadable
 
 
 class AddresslessLogger(Logger):
@@ -24,10 +46,10 @@ class AddresslessLogger(Logger):
         super().warning(re.sub(r" from ip=\S+:", ":", msg), *args, **kwargs)
 
 
-def read_port() -> int:
-    value = os.environ.get("PORT", "").strip() or "8000"
-    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
-        sys.exit(f"环境变量 PORT 的值「{value}」不能用：应为 1 到 65535 之间的整数。")
+def read_number(name: str, default: int, most: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):
+        sys.exit(f"环境变量 {name} 的值「{value}」不能用：应为 1 到 {most} 之间的整数。")
     return int(value)
 
 
@@ -44,11 +66,12 @@ def refuse_busy_port() -> None:
 
 # Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
-port = read_port()
+port = read_number("PORT", default=8000, most=65535)
 bind = f"{address}:{port}"
 worker_class = "gthread"
-workers = 2
+workers = read_number("WEB_PROCESSES", default=2, most=64)
 threads = 4
+limit_request_line = 8190  # bytes, the most there is: a query of many options is long, a proxy's limit comes first
 max_requests = 0  # workers are not retired: each keeps pages in memory
 
 timeout = 30  # seconds without a heartbeat

@@ -91,6 +91,13 @@ def test_the_page_of_a_withdrawn_entry_has_name_reason_and_history_but_no_fact(c
     assert "枫林" not in page.text
 
 
+def test_no_tag_in_the_head_of_a_withdrawn_entry_tells_a_fact_of_it(client):
+    entry = incubator("only-one", name_zh=NAME, summary_zh="设有三间实验室")
+    entry.state, entry.withdrawn_reason = "withdrawn", "已并入另一家"
+    save_entry(entry, reason="test")
+    assert "三间实验室" not in client.get("/incubators/only-one/").content.decode()
+
+
 def test_the_page_of_a_withdrawn_entry_asks_not_to_be_indexed(client):
     make("withdrawn")
     answer = client.get("/incubators/only-one/")

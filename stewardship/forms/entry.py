@@ -339,7 +339,7 @@ def _form_field(column, **kwargs):
 
 
 def _plain(value):
-    return plain_number(value) if isinstance(value, Decimal) else value
+    return Decimal(plain_number(value)) if isinstance(value, Decimal) else value
 
 
 def _noun_of(relation):

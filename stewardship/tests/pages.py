@@ -1,5 +1,6 @@
 """Filling in staff forms as a browser without scripts would: what the page holds is what is sent."""
 
+import re
 from html.parser import HTMLParser
 
 
@@ -66,6 +67,11 @@ def citation_of(fields, key, new=True):
             if bool(fields[f"{prefix}was"][0]) != new:
                 return prefix
     raise AssertionError(f"no citation form for {key}")
+
+
+def button_value(page, name):
+    """What a button of this name sends."""
+    return re.search(rf'name="{name}"\s+value="([^"]*)"', page).group(1)
 
 
 def address(entry, page="change"):

@@ -9,7 +9,7 @@ from institutions.models import Institution
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
 from sources.tests.factories import incubator, stored
-from stewardship.tests.pages import address, citation_of, fields_of
+from stewardship.tests.pages import address, button_value, citation_of, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -273,7 +273,7 @@ def test_the_later_of_two_savings_is_stopped_and_shows_both_versions(sign_in):
     assert "<ins>辅导和融资</ins>" in page
     assert stored("test-incubator").services == "实验室"
 
-    token = page.split('name="_mine" value="')[1].split('"')[0]
+    token = button_value(page, "_mine")
     first.post(address(entry), fields_of(answer) | {"_mine": token, "fate_services": "supports"})
 
     assert stored("test-incubator").services == "辅导和融资"

@@ -5,7 +5,7 @@ from django.test import Client
 
 from incubators.models import Incubator
 from pictures.tests.making import drawing, encoded, upload
-from stewardship.tests.pages import address, fields_of
+from stewardship.tests.pages import address, button_value, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_restoring_brings_a_removed_picture_back(sign_in):
     reviewer.post(address(entry), fields_of(reviewer.get(address(entry))) | {"pictures-0-DELETE": "on"})
     assert entry.record.pictures.count() == 0
     url = address(entry, f"restore/{version}")
-    token = reviewer.get(url).content.decode().split('name="version" value="')[1].split('"')[0]
+    token = button_value(reviewer.get(url).content.decode(), "version")
 
     reviewer.post(url, {"version": token})
 

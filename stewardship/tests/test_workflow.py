@@ -6,7 +6,7 @@ from django.test import Client
 from incubators.models import Incubator
 from sources.tests.factories import incubator, stored
 from stewardship.models import PendingEdit
-from stewardship.tests.pages import address, fields_of
+from stewardship.tests.pages import address, button_value, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def test_restoring_shows_the_differences_first_and_then_brings_the_old_value_bac
     assert "<del>辅导和融资</del>" in page
     assert "<ins>辅导</ins>" in page
     assert stored("test-incubator").services == "辅导和融资"
-    version = page.split('name="version" value="')[1].split('"')[0]
+    version = button_value(page, "version")
     reviewer.post(url, {"version": version})
 
     assert stored("test-incubator").services == "辅导"
@@ -172,7 +172,7 @@ def test_restoring_over_somebody_elses_edit_is_stopped(sign_in):
     first = Incubator.history.filter(record_id=entry.pk).first().history_id
     edit(reviewer, entry, services="辅导和融资")
     url = address(entry, f"restore/{first}")
-    version = reviewer.get(url).content.decode().split('name="version" value="')[1].split('"')[0]
+    version = button_value(reviewer.get(url).content.decode(), "version")
     edit(reviewer, entry, services="实验室")
 
     answer = reviewer.post(url, {"version": version})
