@@ -65,7 +65,7 @@ def unlock(user):
 
 class LockHandler(AxesDatabaseHandler):
     def count_try(self, request, credentials):
-        """Count one try. False if there is none left: then the password must not be looked at."""
+        """Count one try and return its number; 0 if none was left: then the password must not be looked at."""
         self.clean_expired_user_attempts(request, credentials)
         with transaction.atomic():
             attempt, _created = AccessAttempt.objects.select_for_update().get_or_create(
@@ -75,11 +75,11 @@ class LockHandler(AxesDatabaseHandler):
                 defaults={"failures_since_start": 0, "attempt_time": timezone.now()},
             )
             if attempt.failures_since_start >= settings.AXES_FAILURE_LIMIT:
-                return False
+                return 0
             attempt.failures_since_start += 1
             attempt.attempt_time = timezone.now()
             attempt.save()
-        return True
+        return attempt.failures_since_start
 
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         """Nothing to count any more: only to see whether that was the last try."""
@@ -89,7 +89,7 @@ class LockHandler(AxesDatabaseHandler):
         if request.axes_failures_since_start >= settings.AXES_FAILURE_LIMIT:
             request.axes_locked_out = True
             request.axes_credentials = credentials
-            if not getattr(request, "had_no_try_left", False):
+            if getattr(request, "try_number", 0) == settings.AXES_FAILURE_LIMIT:
                 name = lock_name(request, credentials)
                 user_locked_out.send("axes", request=request, username=name, ip_address=NO_ADDRESS)
 
@@ -100,8 +100,8 @@ class LockBackend(AxesStandaloneBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         credentials = {"username": username}
         AxesProxyHandler.update_request(request)
-        if not AxesProxyHandler.get_implementation().count_try(request, credentials):
-            request.had_no_try_left = True
+        request.try_number = AxesProxyHandler.get_implementation().count_try(request, credentials)
+        if not request.try_number:
             raise AxesBackendPermissionDenied("no try left")
 
 
