@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     """
     with django_db_blocker.unblock():
         load_fixtures()
+
+
+@pytest.fixture(autouse=True)
+def speak_chinese_again() -> Iterator[None]:
+    """An English page leaves its thread in English, which on a server the next request sets right."""
+    yield
+    translation.deactivate()
 
 
 def load_fixtures() -> None:
