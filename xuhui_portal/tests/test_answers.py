@@ -2,8 +2,8 @@
 What every answer carries, whoever makes it: a view, Django's admin, a file, or a refusal half-way.
 
 The values are those for which the HTTP Observatory gives its extra points; with none taken off, that is grade A+. It
-adds 5 for a policy without anything unsafe, 5 for no framing by policy, 5 for a private referrer, 5 for cookies, 10 for
-resources kept to this origin, and takes off for whatever else is missing.
+adds 5 for a policy without anything unsafe, 5 for no framing by policy, 5 for a private referrer, 5 for cookies, and 10
+each for resources and windows kept to this origin; it takes off for whatever else is missing.
 """
 
 import gzip
