@@ -17,6 +17,14 @@ OPTIONS = {
 }
 
 
+def findings(page: "Page", on_paper: bool = False) -> list[str]:
+    """What axe has against the page that is open."""
+    # A rule of WCAG 2.2, which axe leaves off. Nobody points at paper.
+    rules = {"target-size": {"enabled": not on_paper}}
+    found = AXE.run(page, options=OPTIONS | {"rules": rules}).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
 class Watcher:
     """Opens pages of one site in one window and notes what a visitor would never see but should be told."""
 
@@ -35,10 +43,7 @@ class Watcher:
 
     def findings(self) -> list[str]:
         """All that is wrong with the page that is open."""
-        # A rule of WCAG 2.2, which axe leaves off. Nobody points at paper.
-        rules = {"target-size": {"enabled": not self.on_paper}}
-        found = AXE.run(self.page, options=OPTIONS | {"rules": rules}).response["violations"]
-        return self.notes + [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+        return self.notes + findings(self.page, self.on_paper)
 
     def open(self, address: str) -> None:
         self._begin()
