@@ -6,17 +6,17 @@ joins by its line in `PUBLIC` or in `staff_pages`.
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.models import AnonymousUser, User
 from django.template.loader import render_to_string
-from django.test import Client
-from django.views import defaults
+from django.test import Client, RequestFactory
 
 from catalogue.models.record import State
 from catalogue.writing import save_entry
 from incubators.models import Incubator
 from staff.tests.people import person
-from xuhui_portal.tests.looking import Watcher, findings
+from xuhui_portal import errors
+from xuhui_portal.tests.looking import Watcher
+from xuhui_portal.uploads import limits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -82,24 +82,20 @@ def signed_in() -> Client:
 
 
 def error_pages() -> dict[str, str]:
-    """The HTML of what a failed request shows, as Django renders it."""
-    request = HttpRequest()
-    request.META |= {"SERVER_NAME": "testserver", "SERVER_PORT": "80"}
-    request.path = "/nothing/"
+    """The HTML of what a failed request shows."""
+    request, wrong = RequestFactory().get("/nothing/"), ValueError()
+    request.user = AnonymousUser()
     answers = {
-        "error 400": defaults.bad_request(request, ValueError()),
-        "error 403": defaults.permission_denied(request, ValueError()),
-        "error 404": defaults.page_not_found(request, ValueError()),
-        "error 500": defaults.server_error(request),
+        "error 400": errors.bad_request(request, wrong),
+        "error 403": errors.permission_denied(request, wrong),
+        "error 403, form": errors.form_expired(request),
+        "error 404": errors.not_found(request, wrong),
+        "error 500": errors.failed(request),
+        "error 503": errors.unavailable(request, "database"),
+        "error 503, read-only": errors.unavailable(request, "read_only"),
     }
-    away = {
-        f"error 503, {reason}, {'English' if is_english else 'Chinese'}": render_to_string(
-            "503.html", {"is_english": is_english, "reason": reason}
-        )
-        for reason in ("database", "read_only")
-        for is_english in (False, True)
-    }
-    return {name: answer.content.decode() for name, answer in answers.items()} | away
+    pages = {name: answer.content.decode() for name, answer in answers.items()}
+    return pages | {"error 413": render_to_string("413.html", limits())}
 
 
 def every_page() -> dict[str, str]:
@@ -112,19 +108,19 @@ def every_page() -> dict[str, str]:
     )
 
 
-def look_at_every_page(page: "Page", site: str) -> dict[str, list[str]]:
+def look_at_every_page(page: "Page", site: str, *, on_paper: bool = False) -> dict[str, list[str]]:
     """{name: what is wrong with it} of every page, on a site that runs in this process. It withdraws an entry."""
     withdraw_one()
-    watcher, wrong = Watcher(page, site), {}
+    watcher, wrong = Watcher(page, site, on_paper), {}
     for name, html in error_pages().items():
         watcher.show(name, html)
-        wrong[name] = [*watcher.notes, *findings(page)]
+        wrong[name] = watcher.findings()
     for name, address in PUBLIC.items():
         watcher.open(address)
-        wrong[name] = [*watcher.notes, *findings(page)]
+        wrong[name] = watcher.findings()
     cookie = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": cookie, "value": signed_in().cookies[cookie].value, "url": site}])
     for name, address in staff_pages().items():
         watcher.open(address)
-        wrong[name] = [*watcher.notes, *findings(page)]
+        wrong[name] = watcher.findings()
     return {name: notes for name, notes in wrong.items() if notes}
