@@ -4,135 +4,26 @@ A cell that says what the site's own file says of the entry, or what a change of
 Only a row in which some cell says otherwise is looked at closely, so that a file of five thousand rows costs little.
 """
 
-import difflib
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from catalogue.exports import file_columns
-from catalogue.fields import check_slug
-from catalogue.models import FormerAddress, Record
-from catalogue.spelling import fold, pinyin_key
-from sources.models import Basis, Citation
-from sources.models.cited import sum_up
-from stewardship.differences import Difference, differences
-from stewardship.forms.entry import same_name
-from stewardship.forms.naming import written
+from catalogue.models import Record
+from catalogue.spelling import pinyin_key
+from sources.models import Citation
+from stewardship.differences import differences
 from stewardship.importing import headings
-from stewardship.importing.citing import Backing, Said, cite
-from stewardship.importing.reading import armed
-from stewardship.importing.values import LONGEST_NAME, Values, split
+from stewardship.importing.citing import Backing, cite
+from stewardship.importing.evidence import Evidence
+from stewardship.importing.newcomers import Newcomers
+from stewardship.importing.plan import Mistake, Plan, Row
+from stewardship.importing.values import Values
 from stewardship.models import PendingEdit
-from stewardship.snapshots import Working, linked_of, revive, snapshot
-from stewardship.workflow import version_of, working
+from stewardship.snapshots import Working, revive, snapshot
+from stewardship.workflow import working
 
 CHUNK = 400
 MOST_MISTAKES = 300  # looking for what somebody may have meant takes its time
-
-
-@dataclass
-class Mistake:
-    """Where a file is wrong. row: as a spreadsheet counts. value: what the cell says."""
-
-    row: int
-    column: str
-    label: str
-    value: str
-    text: str
-
-
-@dataclass
-class Row:
-    """One row and what it comes to. entry: the stored one, None for a new one.
-
-    changed: facts and fields whose value differs. said: {fact: what the row itself says of its sources}.
-    left: evidence cells that stayed as the site wrote them; the same file must not bring them back later.
-    """
-
-    number: int
-    slug: str
-    cells: dict[str, str]
-    entry: Any = None
-    pending: Any = None
-    printed: dict[str, str] = field(default_factory=dict)
-    base: Any = None
-    wanted: Any = None
-    changed: list[str] = field(default_factory=list)
-    said: dict[str, Said] = field(default_factory=dict)
-    left: dict[str, str] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    has_old_citations: bool = False
-
-    @property
-    def name(self):
-        return self.wanted.entry.name_zh if self.wanted else self.entry.name_zh if self.entry else self.slug
-
-    @property
-    def key(self):
-        return self.wanted.entry.record_id or f"{self.wanted.entry.NOUN}:{self.slug}"
-
-    @property
-    def version(self):
-        return version_of(self.entry, self.pending)
-
-    @property
-    def is_new(self):
-        return self.entry is None
-
-    @property
-    def has_changed(self):
-        return bool(self.changed or self.said)
-
-
-@dataclass
-class Plan:
-    rows: list[Row]
-    mistakes: list[Mistake]
-    ignored: list[str]
-    is_cut: bool  # there may be more mistakes than these
-
-    @cached_property
-    def wrong(self):
-        """Numbers of the rows in which something is wrong."""
-        return {mistake.row for mistake in self.mistakes}
-
-    @cached_property
-    def new(self):
-        return [row for row in self.rows if row.is_new and row.number not in self.wrong]
-
-    @cached_property
-    def changed(self):
-        return [row for row in self.rows if not row.is_new and row.has_changed and row.number not in self.wrong]
-
-    @property
-    def same(self):
-        return len(self.rows) - len(self.new) - len(self.changed) - len(self.wrong)
-
-    @cached_property
-    def cleared(self):
-        """Values that would be taken away, as (row, label): easily done by a column left blank."""
-        return [
-            (row, row.wanted.entry.fact_label(key))
-            for row in self.changed
-            for key in row.changed
-            if _value(row.base, key) and not _value(row.wanted, key)
-        ]
-
-    @cached_property
-    def touches_old_citations(self):
-        """Whether some value that changes is backed by citations of its old value."""
-        return any(row.has_old_citations for row in self.changed)
-
-
-def _value(version, key):
-    linked = linked_of(type(version.entry)).get(key)
-    if linked:
-        return [row for row in version.parts.get(linked.model, ()) if linked.includes(row)]
-    return getattr(version.entry, type(version.entry)._meta.get_field(key).attname)
 
 
 class Check:
@@ -144,7 +35,7 @@ class Check:
         self.known = headings.headings(catalogue)
         self.naming = next(name for name in headings.naming(self.model) if name in header)
         self.mistakes: list[Mistake] = []
-        self.new_names: dict[str, int] = {}
+        self.newcomers = Newcomers(self.model, self.naming, self.wrong)
         self.rows = [self._row(number, cells) for number, cells in rows]
 
     def plan(self):
@@ -152,12 +43,14 @@ class Check:
         self._find_entries()
         arriving = {(self.model.NOUN, row.slug): f"{self.model.NOUN}:{row.slug}" for row in self.rows if row.is_new}
         self.values = Values(arriving)
+        self.evidence = Evidence(self.known, self.left, self.values, self.wrong)
         for row in self.rows:
             if len(self.mistakes) >= MOST_MISTAKES:
                 break
             if row.is_new or self._says_otherwise(row):
                 self._work_out(row)
-        self._refuse_shared_codes()
+        if "credit_code" in self.header:
+            self.newcomers.refuse_shared_codes(self.rows)
         ignored = [name for name in self.header if name in self.known and not self._counts(self.known[name])]
         mistakes = sorted(self.mistakes, key=lambda mistake: mistake.row)
         return Plan(self.rows, mistakes, ignored, is_cut=len(mistakes) >= MOST_MISTAKES)
@@ -227,7 +120,7 @@ class Check:
         row.wanted = revive(self.model, snapshot(row.base), stored)
         if stored is None:
             row.wanted.entry.slug = row.slug
-            if not self._may_be_new(row):
+            if not self.newcomers.may_come(row):
                 return
         for name, text in row.cells.items():
             heading = self.known.get(name)
@@ -237,53 +130,10 @@ class Check:
             self._follow_the_name(row)
             self._check_whole(row)
         if len(self.mistakes) == before:
-            self._read_evidence(row)
+            self.evidence.read(row)
         if len(self.mistakes) == before and row.has_changed:
             row.problems = self._cite(row)
             row.differences = differences(self.model, None if row.is_new else row.base, row.wanted)
-
-    def _may_be_new(self, row):
-        """Whether this can be an entry that there is not yet, and not one whose address is written wrong."""
-        if not row.slug:
-            return False
-        former = FormerAddress.objects.filter(noun=self.model.NOUN, slug=row.slug).select_related("record").first()
-        if former:
-            message = _("“%(slug)s” 是旧地址，这一条现在是 %(now)s。")
-            self.wrong(row, self.naming, message % {"slug": row.slug, "now": former.record.slug})
-            return False
-        try:
-            check_slug(row.slug)
-        except ValidationError as error:
-            self.wrong(row, self.naming, error.messages[0])
-            return False
-        if not row.cells.get("name_zh", "").strip():
-            self._refuse_unknown(row)
-            return False
-        return self._bears_a_new_name(row)
-
-    def _refuse_unknown(self, row):
-        near = difflib.get_close_matches(row.slug, self.slugs, n=3)
-        message = _("没有地址为“%(slug)s”的%(noun)s；新增须写 name_zh。")
-        message %= {"slug": row.slug, "noun": self.model._meta.verbose_name}
-        if near:
-            message += _("是否 %(near)s？") % {"near": "、".join(near)}
-        self.wrong(row, self.naming, message)
-
-    @cached_property
-    def slugs(self):
-        return list(self.model.objects.values_list("slug", flat=True))
-
-    def _bears_a_new_name(self, row):
-        name = armed(row.cells["name_zh"]).strip()[:LONGEST_NAME]
-        number = self.new_names.setdefault(fold(name), row.number)
-        same = same_name(self.model.NOUN, [name], "")
-        if same:
-            found = "、".join(written(record, self.model.NOUN) for record in same)
-            message = _("已有同名的：%(found)s。要改那一条，请写它的地址；确实是另一条，请用“新增”表单录入。")
-            self.wrong(row, "name_zh", message % {"found": found})
-        elif number != row.number:
-            self.wrong(row, "name_zh", _("第 %(row)s 行同名：是否写了两次？") % {"row": number})
-        return not same and number == row.number
 
     def _set(self, row, heading, text):
         try:
@@ -335,80 +185,15 @@ class Check:
             for name, texts in error.message_dict.items():
                 self.wrong(row, name if name in self.known else "-", "；".join(texts))
 
-    def _refuse_shared_codes(self):
-        """One credit code, one entry: among the rows, and against all others."""
-        if "credit_code" not in self.header:
-            return
-        first: dict[str, Row] = {}
-        for row in self.rows:
-            code = armed(row.cells["credit_code"]).strip()
-            if not code:
-                continue
-            if "credit_code" in row.changed:
-                other = self.model.objects.filter(credit_code=code).exclude(pk=row.wanted.entry.pk).first()
-                if other:
-                    message = _("“%(code)s” 已是 %(name)s 的统一社会信用代码：是否重复录入？")
-                    self.wrong(row, "credit_code", message % {"code": code, "name": other.name_zh})
-            if first.setdefault(code, row) is not row and (row.has_changed or first[code].has_changed):
-                message = _("第 %(row)s 行也写了这个代码：是否重复录入？")
-                self.wrong(row, "credit_code", message % {"row": first[code].number})
-
     # --- what backs it ---
 
-    def _read_evidence(self, row):
-        standing: dict[str, list[Citation]] = {}
-        for citation in row.base.parts.get(Citation, ()):
-            standing.setdefault(citation.key, []).append(citation)
-        for key in headings.cited_keys(self.model):
-            cells = {word: row.cells.get(f"{key}_{word}", "").strip() for word in headings.WORDS}
-            cells = {word: text for word, text in cells.items() if self.known.get(f"{key}_{word}", _NONE).word}
-            if not any(cells.values()):
-                continue
-            now = sum_up(standing[key]) if key in standing else {}
-            told = {word: text for word, text in cells.items() if self._tells(row, key, word, text, now)}
-            if key in row.changed:
-                row.left |= {f"{key}_{word}": text for word, text in cells.items() if text and word not in told}
-            if told and (key in row.changed or key in standing or told.get("sources")):
-                self._take_evidence(row, key, cells, told)
-
-    def _tells(self, row, key, word, text, now):
-        """Whether an evidence cell says something that is not so already."""
-        name = f"{key}_{word}"
-        if not text or text == "not_stated" or text == row.printed.get(name):
-            return False
-        if text in self.left.get((row.entry.pk if row.entry else "", name), ()):
-            return False
-        if word == "sources":
-            return set(split(text)) != set(split(now.get("cites", "")))
-        return text != now.get(word, "")
-
-    def _take_evidence(self, row, key, cells, told):
-        """told: the words that say something new. Citations that the row adds take basis and date from its cells."""
-        said = Said(basis=told.get("basis"), as_of=told.get("as_of"))
-        said.new_basis, said.new_as_of = cells.get("basis", ""), cells.get("as_of", "")
-        try:
-            if "sources" in told:
-                said.places = [self.values.source(text) for text in split(told["sources"])]
-        except ValidationError as error:
-            self.wrong(row, f"{key}_sources", "；".join(error.messages))
-            return
-        if said.basis is not None and said.basis not in Basis.values:
-            expected = "、".join(Basis.values)
-            message = _("“%(value)s” 应为 %(expected)s 之一。")
-            self.wrong(row, f"{key}_basis", message % {"value": said.basis, "expected": expected})
-            return
-        row.said[key] = said
-
     def _cite(self, row):
-        """Give the wanted version its citations. What a cell says wrongly is a mistake, what lacks a source a problem."""
+        """Give the wanted version its citations; returns what only a source for the import would answer."""
         citations, mistakes, problems = cite(row, self.backing)
         row.wanted.parts[Citation] = citations
         for name, text in mistakes:
             self.wrong(row, name if name in self.known else name.rpartition("_")[0], text)
         return problems
-
-
-_NONE = headings.Heading("", "")
 
 
 def _as_read(text):
