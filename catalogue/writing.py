@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from catalogue.models import Alias, Field, FormerAddress, Record
 from catalogue.models.kept import writing_allowed
+from catalogue.models.record import State
 from catalogue.read_only import refuse_when_read_only
 from catalogue.spelling import pinyin_key, search_text
 
@@ -93,6 +95,28 @@ def save_entry(entry, parts=None, *, reason="", user=None, may_point_ahead=False
         if changed:
             _write(entry, stored, changes, edit)
     return Outcome(entry, stored is None, changed)
+
+
+def remove_draft(entry, part_models, *, reason="", user=None):
+    """Take back an entry that no reader ever saw; what it was stays in the history. What was public is withdrawn.
+
+    part_models: every table that may hold rows of it.
+    """
+    refuse_when_read_only()
+    edit = Edit(reason, user)
+    try:
+        with transaction.atomic(), writing_allowed():
+            stored = _lock_stored(entry)
+            seen = type(entry).history.filter(record_id=entry.pk, state__in=(State.PUBLISHED, State.WITHDRAWN))
+            if stored.state not in (State.DRAFT, State.IN_REVIEW) or seen.exists():
+                raise ValidationError(_("“%(name)s” 已经公开过：只能撤下。") % {"name": stored.name_zh})
+            card = Record.objects.get(pk=stored.pk)
+            parts = [row for model in part_models for row in model.objects.filter(entry_id=stored.pk)]
+            for row in (*parts, stored, card):
+                edit.mark(row)
+                row.delete()
+    except ProtectedError:
+        raise ValidationError(_("“%(name)s” 有别的条目指向它：请先改那些条目。") % {"name": entry.name_zh}) from None
 
 
 def _lock_stored(entry):

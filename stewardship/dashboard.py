@@ -11,6 +11,7 @@ from catalogue.models import Record
 from catalogue.models.record import State
 from pages.catalogues import CATALOGUES
 from sources.models import Basis, Citation
+from stewardship.importing.pages import recent
 from stewardship.models import PendingEdit
 
 TEMPLATE = "stewardship/dashboard.html"
@@ -25,7 +26,7 @@ class Task:
 
 
 def dashboard(request):
-    """{tasks: things that wait, rows: what stands behind each noun, as far as this user may see it}."""
+    """{tasks: things that wait, rows: what stands behind each noun, imports: the last}, as this user may see them."""
     user = request.user
     states = dict(_states())
     seen = [c for c in CATALOGUES if user.has_perm(f"{c.model._meta.app_label}.view_{c.noun}")]
@@ -33,6 +34,7 @@ def dashboard(request):
     return {
         "tasks": [task for task in _tasks(user) if task.count],
         "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
+        "imports": recent(user, seen),
     }
 
 

@@ -23,6 +23,7 @@ from stewardship.differences import differences
 from stewardship.forms.entry import EntryForm
 from stewardship.forms.layout import Layout, problems
 from stewardship.forms.naming import suggestions
+from stewardship.importing.pages import import_urls
 from stewardship.models import PendingEdit
 from stewardship.previewing import preview
 from stewardship.readonly import entry_url
@@ -71,7 +72,7 @@ class CompletenessFilter(admin.SimpleListFilter):
         return [("low", _("低于40%")), ("middle", _("40%至69%")), ("high", _("70%及以上"))]
 
     def queryset(self, request, queryset):
-        low, high = self.BOUNDS.get(self.value(), (0, 101))
+        low, high = self.BOUNDS.get(self.value() or "", (0, 101))
         return queryset.filter(completeness__gte=low, completeness__lt=high)
 
 
@@ -88,6 +89,7 @@ class EntryAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("名称、别名、英文名、拼音或首字母")
     show_full_result_count = False
     change_form_template = "stewardship/entry_form.html"
+    change_list_template = "stewardship/entry_list.html"
 
     # --- list ---
 
@@ -131,7 +133,14 @@ class EntryAdmin(admin.ModelAdmin):
         steps = [step for step in STEPS.values() if not step.needs_right or may_publish(request.user)]
         return {step.name: (partial(_run_step, step), step.name, _("%s所选条目") % step.label) for step in steps}
 
+    def changelist_view(self, request, extra_context=None):
+        import_url = self.address("import") if self.may_import(request) else ""
+        return super().changelist_view(request, {"import_url": import_url, **(extra_context or {})})
+
     # --- permissions ---
+
+    def may_import(self, request):
+        return self.has_change_permission(request) and self.has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
         """What was published is withdrawn, never deleted: its address and its history stay."""
@@ -144,6 +153,7 @@ class EntryAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("suggest/", wrap(self.suggest_view), name=f"{name}_suggest"),
+            *import_urls(self, name),
             path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
             path("<path:object_id>/restore/<int:number>/", wrap(self.restore_view), name=f"{name}_restore"),
             *super().get_urls(),
@@ -309,7 +319,8 @@ class EntryAdmin(admin.ModelAdmin):
         entry = self.found(request, object_id)
         if not self.has_change_permission(request, entry):
             raise PermissionDenied
-        version = get_history_model_for_model(self.model).objects.filter(pk=number, record_id=entry.pk).first()
+        version = get_history_model_for_model(self.model).objects.filter(pk=number, record_id=entry.pk)
+        version = version.exclude(history_type="-").first()
         if version is None:
             raise Http404
         return restore(self, request, entry, version)

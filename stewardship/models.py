@@ -1,4 +1,4 @@
-"""A change to a published entry that waits for a reviewer; readers go on seeing the old version."""
+"""Changes to published entries that wait for a reviewer, and lists that staff import."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -40,3 +40,43 @@ class PendingEdit(models.Model):
 
     def __str__(self):
         return str(self.entry)
+
+
+class ImportBatch(models.Model):
+    """A file that somebody imports: its rows until they are written, and then what was written.
+
+    rows: [row number, [cell]]. versions: {address: the version of the entry when the file was checked}.
+    written: what `stewardship.importing.writing` and `undoing` say of each entry, enough to bring it back.
+    """
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("已检查，没有写入")
+        DONE = "done", _("已写入")
+        UNDONE = "undone", _("已撤销")
+
+    noun = models.CharField(_("类别"), max_length=20)
+    file_name = models.CharField(_("文件"), max_length=200)
+    header = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    versions = models.JSONField(default=dict)
+    written = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.CHECKED)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("导入人"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reason = models.CharField(_("修改原因"), max_length=100, blank=True)
+    made_at = models.DateTimeField(_("时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("导入")
+        verbose_name_plural = _("导入")
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["noun", "state", "-made_at"], name="import_batch_by_noun")]
+
+    def __str__(self):
+        return self.file_name

@@ -16,12 +16,16 @@ from stewardship.workflow import pending_of, store, version_of, waits_for_review
 KEPT = ("slug", "state", "withdrawn_reason", "successor_id")  # no fact: the address and the state have their own steps
 
 
+def as_it_was(entry, moment):
+    """A stored entry with the facts that it had at a moment, unsaved; at today's address and in today's state."""
+    taken = snapshot(past(type(entry), entry.pk, moment))
+    taken["entry"] |= {name: getattr(entry, name) for name in KEPT}
+    return revive(type(entry), taken, entry)
+
+
 def restore(model_admin, request, entry, version):
     """GET shows the differences, POST makes them."""
-    old = past(type(entry), entry.pk, version.history_date)
-    taken = snapshot(old)
-    taken["entry"] |= {name: getattr(entry, name) for name in KEPT}
-    wanted = revive(type(entry), taken, entry)
+    wanted = as_it_was(entry, version.history_date)
     refused = ""
     moment = date_format(timezone.localtime(version.history_date), "Y-m-d H:i")
     if request.method == "POST":

@@ -25,7 +25,10 @@ class Version:
 def versions(model, pk, most=None):
     """The edits of an entry, newest first; most: how many of them get their differences worked out."""
     rows = list(
-        model.history.filter(record_id=pk).select_related("history_user").order_by("history_date", "history_id")
+        model.history.filter(record_id=pk)
+        .exclude(history_type="-")  # a draft that was taken back and made again
+        .select_related("history_user")
+        .order_by("history_date", "history_id")
     )
     found, before = [], None
     for place, (row, after) in enumerate(zip(rows, _replay(model, pk, rows), strict=True)):

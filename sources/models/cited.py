@@ -41,7 +41,7 @@ class Cited(models.Model):
                 citation.standing = "" if citation.value else self.written(key)
         for key, linked in self.all_linked().items():
             _give_basis(linked, parts.get(linked.model, ()), by_key.get(key, ()))
-        self.evidence = {key: _sum_up(by_key[key]) for key in self.all_facts() if key in by_key}
+        self.evidence = {key: sum_up(by_key[key]) for key in self.all_facts() if key in by_key}
         self.evidence |= _beside_the_columns(self, by_key)
         self.as_of = max((c.as_of for c in parts.get(Citation, ()) if c.is_sure), default="")
         facts = [key for key in (*self.NAMES, *self.FACTS) if key not in self.UNCITED]
@@ -119,7 +119,7 @@ def _in_words(citation):
     return f"{citation.key}={qualifier}{citation.value}{date}"
 
 
-def _sum_up(citations):
+def sum_up(citations):
     """What the citations of one fact amount to: the strongest basis of those that back it, and where they stand."""
     backing = [c for c in citations if c.stance == Stance.SUPPORTS] or citations
     best = min(backing, key=lambda c: STRENGTH[c.basis])

@@ -89,6 +89,11 @@ MODEL_PAGES: dict[str, May] = {
     "preview": both(STAFF),
     "suggest": both(STAFF),
     "restore": both(EDITORS),
+    "import": both(EDITORS),
+    "import_template": both(EDITORS),
+    "import_check": both(EDITORS),
+    "import_done": both(EDITORS),
+    "import_undo": both(EDITORS),
 }
 
 # Tables of the catalogue that are looked at and not edited by themselves.

@@ -4,6 +4,7 @@ It is built from what the noun's model declares (`NAMES`, `FACTS`, `LINKED`, `NO
 """
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,7 +92,7 @@ class EntryForm(forms.Form):
         self.points = PointForms(rows=rows.get(Point, ()), **shared)
         self.pictures = PictureForms(rows=rows.get(Picture, ()), data=data, files=files)
         self.fields |= self._fates()
-        self.fields["from_source"].named = self.named
+        cast(EntryField, self.fields["from_source"]).named = self.named
 
     # --- what there is to fill in ---
 
@@ -109,7 +110,7 @@ class EntryForm(forms.Form):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 4
         for relation in (f for f in columns if f.is_relation and f.name != "record"):
-            field = EntryField(_noun_of(relation), label=relation.verbose_name, required=not relation.blank)
+            field = EntryField(noun_of(relation), label=relation.verbose_name, required=not relation.blank)
             field.initial = getattr(self.base.entry, relation.attname)
             fields[relation.name] = self._with_names(field)
         for key, linked in linked_of(self.model).items():
@@ -122,7 +123,7 @@ class EntryForm(forms.Form):
         hint = _("一行一个")
         if linked.names_a_text:
             return TextsField(label=linked.label, required=False, initial=values, help_text=hint)
-        noun = linked.noun or _noun_of(linked.model._meta.get_field(linked.target))
+        noun = linked.noun or noun_of(linked.model._meta.get_field(linked.target))
         return EntriesField(noun, label=linked.label, required=False, initial=values, help_text=hint)
 
     def _with_names(self, field):
@@ -342,7 +343,7 @@ def _plain(value):
     return Decimal(plain_number(value)) if isinstance(value, Decimal) else value
 
 
-def _noun_of(relation):
+def noun_of(relation):
     if relation.related_model is Record:
         return ""
     return relation.related_model.NOUN

@@ -42,7 +42,7 @@ def test_a_draft_is_submitted_published_and_then_on_every_page(sign_in):
     assert "已发布 1 条" in answer.content.decode()
     assert "试验孵化器" in public_page()
     assert "试验孵化器" in Client().get("/incubators/?q=试验孵化器").content.decode()
-    assert "test-incubator" in b"".join(Client().get("/incubators/export.csv").streaming_content).decode()
+    assert "test-incubator" in Client().get("/incubators/export.csv").getvalue().decode()
 
 
 def test_an_editor_may_not_publish(sign_in):
