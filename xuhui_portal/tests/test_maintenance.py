@@ -35,7 +35,7 @@ def read_only(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
 @contextmanager
 def nothing_written() -> Any:
     def watch(execute: Callable, sql: str, *arguments: Any) -> Any:
-        assert sql.lstrip().partition(" ")[0].upper() in ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"), sql
+        assert sql.lstrip("( ").partition(" ")[0].upper() in ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"), sql
         return execute(sql, *arguments)
 
     with connection.execute_wrapper(watch):
