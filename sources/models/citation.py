@@ -133,10 +133,15 @@ class Citation(Kept):
     def clean(self):
         super().clean()
         if self.basis == Basis.STATED and not self.source_id:
-            message = _("“%(field)s” 写作明示，却没有来源：请选来源，或改为推断、未核实。")
-            raise ValidationError({"source": message % {"field": self.label}})
+            message = _("“%(label)s”（%(field)s）写作明示，却没有来源：请选来源，或改为推断、未核实。")
+            raise ValidationError({"source": message % {"label": self.label, "field": self.key}})
         if self.basis in (Basis.INFERRED, Basis.EDITORIAL) and not self.reason_zh:
-            raise ValidationError({"reason_zh": _("“%(field)s” 为推断，须写明理由。") % {"field": self.label}})
+            raise ValidationError(
+                {
+                    "reason_zh": _("“%(label)s”（%(field)s）为推断，须写明理由。")
+                    % {"label": self.label, "field": self.key}
+                }
+            )
         if self.locator and not LOCATOR.fullmatch(self.locator):
             raise ValidationError(
                 {"locator": _("“%(value)s” 不是段落号：应写作 12 或 1-3, 9。") % {"value": self.locator}}

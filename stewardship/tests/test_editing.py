@@ -67,7 +67,7 @@ def test_a_stated_citation_without_a_source_is_refused(sign_in):
 
     answer = client.post(ADD, fields | {f"{prefix}basis": "stated", f"{prefix}printed": "五月启用"})
 
-    assert "“启用” 写作明示，却没有来源" in answer.content.decode()
+    assert "“启用”（opened）写作明示，却没有来源" in answer.content.decode()
 
 
 def test_an_inference_needs_its_reason(sign_in):
@@ -77,7 +77,7 @@ def test_an_inference_needs_its_reason(sign_in):
 
     answer = client.post(ADD, fields | {f"{prefix}basis": "inferred", f"{prefix}source": SOURCE})
 
-    assert "“启用” 为推断，须写明理由" in answer.content.decode()
+    assert "“启用”（opened）为推断，须写明理由" in answer.content.decode()
 
 
 def test_what_has_no_source_yet_may_be_noted_as_unverified(sign_in):
