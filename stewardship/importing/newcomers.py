@@ -2,6 +2,7 @@
 
 import difflib
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
