@@ -19,10 +19,11 @@ STATIC_FOLDERS := $(wildcard static */static)
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
+.PHONY: help run staff backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
 
 help:
 	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
+	@echo 'make staff NAME=登录名 GROUP=administrator       新建工作人员账号（viewer、editor、reviewer、administrator）'
 	@echo 'make test              代码检查，并在 SQLite 与 PostgreSQL 上运行全部测试'
 	@echo 'make test-sqlite       只在 SQLite 上测试；make test-postgres 只在 PostgreSQL 上测试'
 	@echo 'make lint              只做代码检查；make format 按约定整理代码格式'
@@ -46,6 +47,11 @@ run: $(VENV)/runtime.stamp .secret-key
 	@$(MAKE) --no-print-directory var/static.stamp
 	@echo '打开 http://localhost:$(PORT)/ （按 Ctrl+C 结束）'
 	@exec $(PY) -m gunicorn --config xuhui_portal/gunicorn.py xuhui_portal.wsgi
+
+staff: $(VENV)/runtime.stamp .secret-key
+	@test -n "$(NAME)" || { echo '没有说给谁建账号：make staff NAME=zhang GROUP=administrator' >&2; exit 1; }
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) create_staff "$(NAME)" --group "$(or $(GROUP),editor)"
 
 .secret-key:
 	@umask 077 && $(PY) -c 'import secrets; print(secrets.token_urlsafe(64))' > $@.new && mv $@.new $@

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 if TYPE_CHECKING:
@@ -113,6 +114,13 @@ def let_the_audit_trail_go() -> None:
 
     if connection.vendor == "sqlite":
         connection.cursor().execute("DROP TRIGGER staff_auditevent_undeleted")
+
+
+@pytest.fixture(autouse=True)
+def speak_chinese_again() -> Iterator[None]:
+    """An English page leaves its thread in English, which on a server the next request sets right."""
+    yield
+    translation.deactivate()
 
 
 def load_fixtures() -> None:

@@ -1,5 +1,7 @@
 """Every published entry for search engines, in parts of a size that one request can make."""
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap, views
 from django.urls import reverse
 
@@ -45,7 +47,10 @@ class ListsSitemap(Sitemap):
 
 
 # Names of the parts, as they stand in their addresses.
-SECTIONS = {"lists": ListsSitemap(), **{catalogue.plural: EntriesSitemap(catalogue) for catalogue in CATALOGUES}}
+SECTIONS: dict[str, Any] = {
+    "lists": ListsSitemap(),
+    **{catalogue.plural: EntriesSitemap(catalogue) for catalogue in CATALOGUES},
+}
 
 
 def sitemap_index(request):

@@ -71,6 +71,11 @@ class PictureForm(forms.ModelForm):
         """The picture there is so far, as a page shows it; None before a good file came."""
         return show_picture(self.instance, most=320) if self.instance.name else None
 
+    @property
+    def focus(self):
+        """Where the mark on the preview stands, in percent from the left and the top."""
+        return [value if str(value).isdigit() else 50 for value in (self["focal_x"].value(), self["focal_y"].value())]
+
     def clean(self):
         cleaned = super().clean()
         stored = self._stored()

@@ -36,7 +36,7 @@ def test_axe_finds_nothing_in_any_mode(browser: "Browser", live_catalogue: LiveS
             if mode == "without scripts":
                 # Empty scripts and not scripts turned off, or axe could not run either.
                 page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-            wrong = look_at_every_page(page, live_catalogue.url)
+            wrong = look_at_every_page(page, live_catalogue.url, on_paper=mode == "on paper")
         found |= {f"{name}, {mode}": notes for name, notes in wrong.items()}
         print(f"{mode}: {len(wrong)} pages with findings", flush=True)
     assert not found, "".join(f"\n{name}:\n  {notes}" for name, lines in found.items() for notes in lines)

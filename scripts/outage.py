@@ -182,7 +182,7 @@ class Trial:
         while True:
             server = postgres.start(self.folder, self.programs, self.owner, DURABLE)
             while server.poll() is None:
-                command = [self.programs / "pg_isready", "--quiet", f"--host={self.folder}"]
+                command = [str(self.programs / "pg_isready"), "--quiet", f"--host={self.folder}"]
                 if subprocess.run(command, check=False).returncode == 0:
                     return server
                 time.sleep(0.05)

@@ -86,7 +86,7 @@ def component(package: Distribution, version: str, purl: str) -> dict[str, Any]:
         "bom-ref": purl,
         "name": about["Name"],
         "version": version,
-        "description": about.get("Summary", ""),
+        "description": (about.get_all("Summary") or [""])[0],
         "purl": purl,
     }
     licences = licences_of(package)
@@ -96,10 +96,11 @@ def component(package: Distribution, version: str, purl: str) -> dict[str, Any]:
 def licences_of(package: Distribution) -> list[dict[str, Any]]:
     """An expression where the package states one; else its classifiers; else the first line of what it says."""
     about = package.metadata
-    if about.get("License-Expression"):
-        return [{"expression": about["License-Expression"]}]
-    kinds = [kind.rpartition(" :: ")[2] for kind in about.get_all("Classifier", []) if kind.startswith("License ::")]
-    names = kinds or about.get("License", "").strip().splitlines()[:1]
+    expressions = about.get_all("License-Expression")
+    if expressions:
+        return [{"expression": expressions[0]}]
+    kinds = [kind.rpartition(" :: ")[2] for kind in about.get_all("Classifier") or [] if kind.startswith("License ::")]
+    names = kinds or (about.get_all("License") or [""])[0].strip().splitlines()[:1]
     return [{"license": {"name": name}} for name in names]
 
 

@@ -75,7 +75,7 @@ def running_server(folder: Path) -> Iterator[str]:
 
 
 def make_cluster(folder: Path, programs: Path, owner: dict[str, Any]) -> None:
-    command = [programs / "initdb", "-D", folder / "data", *INITDB_OPTIONS]
+    command = [str(programs / "initdb"), "-D", str(folder / "data"), *INITDB_OPTIONS]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **owner)
 
 

@@ -1,10 +1,13 @@
 """Staff pages of every noun: list, form, history, preview. What differs by noun comes from its `Catalogue`."""
 
+from typing import cast
+
 from django.contrib import admin
 
 from catalogue.models import FormerAddress
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
+from staff.site import StaffSite
 from stewardship.dashboard import dashboard
 from stewardship.entries import EntryAdmin
 from stewardship.models import PendingEdit
@@ -17,4 +20,4 @@ for _catalogue in CATALOGUES:
 admin.site.register(Citation, CitationAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(PendingEdit, PendingEditAdmin)
-admin.site.add_panel("stewardship/dashboard.html", dashboard)
+cast(StaffSite, admin.site).add_panel("stewardship/dashboard.html", dashboard)

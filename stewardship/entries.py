@@ -72,7 +72,7 @@ class CompletenessFilter(admin.SimpleListFilter):
         return [("low", _("低于40%")), ("middle", _("40%至69%")), ("high", _("70%及以上"))]
 
     def queryset(self, request, queryset):
-        low, high = self.BOUNDS.get(self.value(), (0, 101))
+        low, high = self.BOUNDS.get(self.value() or "", (0, 101))
         return queryset.filter(completeness__gte=low, completeness__lt=high)
 
 

@@ -91,8 +91,13 @@ def pending_of(entry):
 
 
 def working(entry, pending):
-    """What an editor sees in the form: the change that waits, else what is stored."""
-    return revive(type(entry), pending.snapshot, entry) if pending else current(entry)
+    """What an editor sees in the form: the change that waits, else what is stored. The state is today's in any case."""
+    if not pending:
+        return current(entry)
+    wanted = revive(type(entry), pending.snapshot, entry)
+    for name in ("state", "withdrawn_reason", "successor_id"):
+        setattr(wanted.entry, name, getattr(entry, name))
+    return wanted
 
 
 def version_of(entry, pending):
@@ -240,7 +245,7 @@ def accept(pending, user):
             raise ValidationError(_("这是你自己的修改：须由另一位发布。"))
         if entry.updated_at != pending.base:
             raise Stale(entry)
-        wanted = revive(type(entry), pending.snapshot, entry)
+        wanted = working(entry, pending)
         save_entry(wanted.entry, wanted.parts, reason=pending.reason, user=pending.author or user)
         audit.note(user, "entry_accepted", target=entry.path, detail=pending.reason)
         pending.delete()

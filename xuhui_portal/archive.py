@@ -69,7 +69,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path) -> dict[str, Any]:
         member = archive.gettarinfo(arcname=name, fileobj=file)
         member.mode, member.uid, member.gid, member.uname, member.gname = 0o644, 0, 0, "", ""
         hashing = Hashing(file)
-        archive.addfile(member, hashing)  # type: ignore[arg-type]
+        archive.addfile(member, hashing)
     return {"size": member.size, "sha256": hashing.sum.hexdigest()}
 
 

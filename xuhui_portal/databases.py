@@ -130,4 +130,4 @@ class Postgresql:
 
 
 def database_of(connection: BaseDatabaseWrapper) -> Sqlite | Postgresql:
-    return {"sqlite": Sqlite, "postgresql": Postgresql}[connection.vendor](connection)
+    return Sqlite(connection) if connection.vendor == "sqlite" else Postgresql(connection)

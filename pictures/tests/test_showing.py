@@ -50,6 +50,7 @@ def test_a_page_shows_every_picture_with_its_caption_credit_and_licence(client):
         stored_picture(credit="李四", licence="CC0"),
     )
     page = read_page(client, "/incubators/pictured/")
+    assert page.one("nav", "toc").one("a", href="#h-pictures").text == page.one("h2", id="h-pictures").text
     first, second = page.all("figure")
     assert first.one("figcaption").text == "从南面看 图：张三；CC BY 4.0；出处（外部网站）"
     assert first.one("a")["rel"] == "noopener noreferrer"

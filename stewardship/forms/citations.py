@@ -1,5 +1,7 @@
 """The citations of an entry, each beside its fact: one form a citation, and one blank form a fact."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
@@ -57,7 +59,7 @@ class CitationForm(StandingForm):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
             self.fields[name] = qualifier_field(field.label) if name == "qualifier" else field
-        self.fields["source"].named = named
+        cast(EntryField, self.fields["source"]).named = named
 
     @property
     def is_free(self):
@@ -83,7 +85,7 @@ class CitationForm(StandingForm):
         if self.is_new:
             return _("新引证")
         parts = [
-            dict(Basis.choices).get(given.get("basis"), ""),
+            dict(Basis.choices).get(given.get("basis", ""), ""),
             self.fields["source"].prepare_value(given.get("source")),
             _("第%s段") % given["locator"] if given.get("locator") else "",
             given.get("as_of"),

@@ -4,6 +4,7 @@ It is built from what the noun's model declares (`NAMES`, `FACTS`, `LINKED`, `NO
 """
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,7 +92,7 @@ class EntryForm(forms.Form):
         self.points = PointForms(rows=rows.get(Point, ()), **shared)
         self.pictures = PictureForms(rows=rows.get(Picture, ()), data=data, files=files)
         self.fields |= self._fates()
-        self.fields["from_source"].named = self.named
+        cast(EntryField, self.fields["from_source"]).named = self.named
 
     # --- what there is to fill in ---
 

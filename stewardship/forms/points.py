@@ -1,6 +1,7 @@
 """Where an entry is: the coordinates in any of three systems, checked for being in Shanghai and the right way round."""
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
 from django.forms.models import fields_for_model
@@ -50,7 +51,7 @@ class PointForm(StandingForm):
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
             self.fields[name] = field
-        self.fields["source"].named = named
+        cast(EntryField, self.fields["source"]).named = named
         self.order_fields(("latitude", "longitude", "precision_m", "use", "method", "basis", "source"))
 
     @property
@@ -92,7 +93,8 @@ class PointForm(StandingForm):
         if None in printed or not given["source_system"]:
             self.add_error("latitude", _("请填纬度和经度；只有别的坐标系的读数时，填来源坐标系和来源所印的两个数。"))
             return
-        found = wgs84(*map(float, printed), given["source_system"])
+        latitude, longitude = map(float, printed)
+        found = wgs84(latitude, longitude, given["source_system"])
         given["latitude"], given["longitude"] = (Decimal(value).quantize(MICRODEGREE) for value in found)
 
 

@@ -37,7 +37,7 @@ class StandingForm(forms.Form):
     @property
     def is_blank(self):
         """Nothing was typed into it: a new row that stays unused."""
-        return self.is_new and not any(self[name]._has_changed() for name in self.MEANINGFUL)
+        return self.is_new and not set(self.MEANINGFUL) & set(self.changed_data)
 
     def has_changed(self):
         return False if self.is_blank else super().has_changed()

@@ -141,6 +141,13 @@ def test_a_refused_picture_is_named_and_everything_else_stays_typed(clerk, entry
     assert words() == []
 
 
+@pytest.mark.parametrize(("typed", "marked"), [(0, "0%"), (100, "100%"), ("", "50%"), ("left", "50%")])
+def test_the_mark_on_the_preview_stands_where_the_numbers_say(clerk, entry, typed, marked):
+    answer = send(clerk, file=upload(encoded(drawing())), **WORDS | {"alt_zh": ""}, focal_x=typed)
+    for circle in tree(answer.content.decode()).one("div", "picture-preview").all("circle"):
+        assert circle["cx"] == marked
+
+
 def test_words_without_a_picture_are_refused(clerk, entry):
     (mistake,) = mistakes(send(clerk, **WORDS))
     assert "还没有选图片" in mistake

@@ -6,6 +6,7 @@ from django.test import Client
 from incubators.models import Incubator
 from sources.models import Citation
 from sources.tests.factories import incubator, stored
+from staff.models import AuditEvent
 from stewardship.models import PendingEdit
 from stewardship.tests.pages import address, button_value, fields_of
 
@@ -42,7 +43,7 @@ def test_a_draft_is_submitted_published_and_then_on_every_page(sign_in):
     assert "已发布 1 条" in answer.content.decode()
     assert "试验孵化器" in public_page()
     assert "试验孵化器" in Client().get("/incubators/?q=试验孵化器").content.decode()
-    assert "test-incubator" in b"".join(Client().get("/incubators/export.csv").streaming_content).decode()
+    assert "test-incubator" in Client().get("/incubators/export.csv").getvalue().decode()
 
 
 def test_an_editor_may_not_publish(sign_in):
@@ -262,3 +263,45 @@ def test_no_entry_is_ever_deleted(sign_in):
 
     assert administrator.get(address(entry, "delete")).status_code == 403
     assert administrator.post(address(entry, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_during_maintenance_a_save_is_refused_and_what_was_typed_stays(sign_in, settings):
+    reviewer = sign_in("reviewer")
+    entry = incubator(services="辅导")
+    fields = fields_of(reviewer.get(address(entry))) | {"services": "辅导和融资", "fate_services": "supports"}
+    settings.READ_ONLY = True
+
+    answer = reviewer.post(address(entry), fields)
+
+    assert "本站正在维护" in answer.content.decode()
+    assert fields_of(answer)["services"] == ["辅导和融资"]
+    assert stored("test-incubator").services == "辅导"
+
+
+def test_every_step_is_in_the_audit_trail(sign_in):
+    editor, reviewer = sign_in("editor"), sign_in("reviewer")
+    entry = incubator(state="draft", services="辅导")
+    edit(editor, entry, _submit="1")
+    take(reviewer, "publish", entry, confirmed="1")
+    edit(editor, entry, services="辅导和融资")
+    take(reviewer, "withdraw", entry, confirmed="1", reason="重复录入")
+
+    events = AuditEvent.objects.filter(target="incubator/test-incubator").order_by("pk")
+    assert [(event.who_name, event.action) for event in events] == [
+        ("editor", "entry_submitted"),
+        ("reviewer", "entry_published"),
+        ("editor", "entry_proposed"),
+        ("reviewer", "entry_withdrawn"),
+    ]
+
+
+def test_an_edit_that_waited_does_not_bring_a_withdrawn_entry_back(sign_in):
+    editor, reviewer = sign_in("editor"), sign_in("reviewer")
+    entry = incubator(services="辅导")
+    edit(editor, entry, services="辅导和融资")
+    take(reviewer, "withdraw", entry, confirmed="1", reason="重复录入")
+
+    reviewer.post(address(entry), fields_of(reviewer.get(address(entry))))
+
+    assert stored("test-incubator").state == "withdrawn"
+    assert "辅导" not in public_page()

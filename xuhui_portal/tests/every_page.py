@@ -1,14 +1,22 @@
-"""Every page that the machine checks open: one for each template, and each state that looks different."""
+"""
+Every page that the machine checks open: one for each template, and each state that looks different. A new kind of page
+joins by its line in `PUBLIC` or in `staff_pages`.
+"""
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
-from django.views import defaults
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 
 from catalogue.models.record import State
 from catalogue.writing import save_entry
 from incubators.models import Incubator
-from xuhui_portal.tests.looking import Watcher, findings
+from staff.tests.people import person
+from xuhui_portal import errors
+from xuhui_portal.tests.looking import Watcher
+from xuhui_portal.uploads import limits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -36,36 +44,83 @@ PUBLIC = {
     "source": "/sources/src-xinhua-2022/",
 }
 
+INCUBATORS = "/admin/incubators/incubator/"
+MOSU_SPACE = f"{INCUBATORS}incubator_3Amosu-space/"
+
+
+def staff_pages() -> dict[str, str]:
+    """As an administrator sees them. The pages about accounts and ways in are opened by staff/tests/test_pages.py."""
+    first = Incubator.history.filter(record_id=f"incubator:{WITHDRAWN}").earliest("history_date")
+    return {
+        "staff: dashboard": "/admin/",
+        "staff: list": INCUBATORS,
+        "staff: list without a row": f"{INCUBATORS}?q=gibt-es-nicht",
+        "staff: new entry": f"{INCUBATORS}add/",
+        "staff: entry": f"{MOSU_SPACE}change/",
+        "staff: preview": f"{MOSU_SPACE}preview/",
+        "staff: history": f"{MOSU_SPACE}history/",
+        "staff: restore": f"{INCUBATORS}incubator_3A{WITHDRAWN}/restore/{first.pk}/",
+        "staff: accounts": "/admin/auth/user/",
+        "staff: audit trail": "/admin/staff/auditevent/",
+    }
+
 
 def withdraw_one() -> None:
     """So that there is a withdrawn entry to look at."""
     entry = Incubator.objects.get(slug=WITHDRAWN)
-    entry.state, entry.withdrawn_reason, entry.successor_id = State.WITHDRAWN, "已并入另一家", "incubator:mosu-space"
-    save_entry(entry, reason="test")
+    if entry.state != State.WITHDRAWN:
+        entry.state, entry.withdrawn_reason = State.WITHDRAWN, "已并入另一家"
+        entry.successor_id = "incubator:mosu-space"
+        save_entry(entry, reason="test")
+
+
+def signed_in() -> Client:
+    """An administrator."""
+    client = Client()
+    client.force_login(User.objects.filter(username="administrator").first() or person("administrator"))
+    return client
 
 
 def error_pages() -> dict[str, str]:
-    """The HTML of what a failed request shows, as Django renders it."""
-    request = HttpRequest()
-    request.META |= {"SERVER_NAME": "testserver", "SERVER_PORT": "80"}
-    request.path = "/nothing/"
+    """The HTML of what a failed request shows."""
+    request, wrong = RequestFactory().get("/nothing/"), ValueError()
+    request.user = AnonymousUser()
     answers = {
-        "error 400": defaults.bad_request(request, ValueError()),
-        "error 403": defaults.permission_denied(request, ValueError()),
-        "error 404": defaults.page_not_found(request, ValueError()),
-        "error 500": defaults.server_error(request),
+        "error 400": errors.bad_request(request, wrong),
+        "error 403": errors.permission_denied(request, wrong),
+        "error 403, form": errors.form_expired(request),
+        "error 404": errors.not_found(request, wrong),
+        "error 500": errors.failed(request),
+        "error 503": errors.unavailable(request, "database"),
+        "error 503, read-only": errors.unavailable(request, "read_only"),
     }
-    return {name: answer.content.decode() for name, answer in answers.items()}
+    pages = {name: answer.content.decode() for name, answer in answers.items()}
+    return pages | {"error 413": render_to_string("413.html", limits())}
 
 
-def look_at_every_page(page: "Page", site: str) -> dict[str, list[str]]:
-    """{page: what is wrong with it}, of every page of a site that runs in this process. It withdraws an entry."""
+def every_page() -> dict[str, str]:
+    """{name: HTML} of all of them."""
     withdraw_one()
-    watcher, wrong = Watcher(page, site), {}
-    for name, address in PUBLIC.items():
-        watcher.open(address)
-        wrong[name] = [*watcher.notes, *findings(page)]
+    reader, staff = Client(), signed_in()
+    public = {name: reader.get(address).content.decode() for name, address in PUBLIC.items()}
+    return (
+        public | error_pages() | {name: staff.get(address).content.decode() for name, address in staff_pages().items()}
+    )
+
+
+def look_at_every_page(page: "Page", site: str, *, on_paper: bool = False) -> dict[str, list[str]]:
+    """{name: what is wrong with it} of every page, on a site that runs in this process. It withdraws an entry."""
+    withdraw_one()
+    watcher, wrong = Watcher(page, site, on_paper), {}
     for name, html in error_pages().items():
         watcher.show(name, html)
-        wrong[name] = [*watcher.notes, *findings(page)]
+        wrong[name] = watcher.findings()
+    for name, address in PUBLIC.items():
+        watcher.open(address)
+        wrong[name] = watcher.findings()
+    cookie = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": cookie, "value": signed_in().cookies[cookie].value, "url": site}])
+    for name, address in staff_pages().items():
+        watcher.open(address)
+        wrong[name] = watcher.findings()
     return {name: notes for name, notes in wrong.items() if notes}

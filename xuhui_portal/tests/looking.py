@@ -12,23 +12,24 @@ if TYPE_CHECKING:
 AXE = Axe()
 OPTIONS = {
     "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}},  # a rule of WCAG 2.2, which axe leaves off
     # Preloading would fetch the style sheets a second time and write them into the page, which the policy forbids.
     "preload": False,
 }
 
 
-def findings(page: "Page") -> list[str]:
+def findings(page: "Page", on_paper: bool = False) -> list[str]:
     """What axe has against the page that is open."""
-    found = AXE.run(page, options=OPTIONS).response["violations"]
+    # A rule of WCAG 2.2, which axe leaves off. Nobody points at paper.
+    rules = {"target-size": {"enabled": not on_paper}}
+    found = AXE.run(page, options=OPTIONS | {"rules": rules}).response["violations"]
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
 class Watcher:
     """Opens pages of one site in one window and notes what a visitor would never see but should be told."""
 
-    def __init__(self, page: "Page", site: str) -> None:
-        self.page, self.site = page, site
+    def __init__(self, page: "Page", site: str, on_paper: bool = False) -> None:
+        self.page, self.site, self.on_paper = page, site, on_paper
         self.notes: list[str] = []
         self.requests: list[str] = []
         self.is_opening = False  # what is said later is about axe, which writes styles that the policy forbids
@@ -39,6 +40,10 @@ class Watcher:
     def note(self, text: str) -> None:
         if self.is_opening:
             self.notes.append(text)
+
+    def findings(self) -> list[str]:
+        """All that is wrong with the page that is open."""
+        return self.notes + findings(self.page, self.on_paper)
 
     def open(self, address: str) -> None:
         self._begin()
@@ -71,5 +76,5 @@ class Watcher:
         outside = [address for address in self.requests if not address.startswith((self.site, "data:"))]
         self.notes += [f"asked outside: {address}" for address in outside]
         beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if beyond > 0:
+        if beyond > 0 and not self.on_paper:  # a printer fits it
             self.notes.append(f"scrolls sideways by {beyond} px")

@@ -116,7 +116,7 @@ def rewrite(archive: Path, folder: Path, change: Callable, further: tarfile.TarI
     target = folder / f"{uuid.uuid4().hex}.tar.gz"
     with tarfile.open(archive) as old, tarfile.open(target, "w:gz") as new:
         for member in old:
-            content = change(member.name, old.extractfile(member).read())  # type: ignore[union-attr]
+            content = change(member.name, old.extractfile(member).read())
             if content is not None:
                 member.size = len(content)
                 new.addfile(member, io.BytesIO(content))

@@ -124,7 +124,7 @@ def postgresql_error(code: str) -> psycopg2.Error:
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:
     error = sqlite3.OperationalError("x")
-    error.sqlite_errorcode = code  # type: ignore[misc]
+    error.sqlite_errorcode = code
     return error
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(prefix="xuhui-restore-", dir=settings.BASE_DIR / "var") as temporary:
             folder = Path(temporary)
             manifest = unpack(Path(source), folder)
-            self.check(manifest, database, folder, media)
+            self.refuse_unfit(manifest, database, folder, media)
             connection.close()
             added, removed = self.apply(database, folder, media, replace)
         self.stdout.write(
@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if set(known_migrations()) - set(manifest["migrations"]):
             self.stdout.write("备份来自较早的版本：接着运行 python manage.py migrate。")
 
-    def check(self, manifest: dict[str, Any], database: Sqlite | Postgresql, folder: Path, media: Path | None) -> None:
+    def refuse_unfit(
+        self, manifest: dict[str, Any], database: Sqlite | Postgresql, folder: Path, media: Path | None
+    ) -> None:
         if manifest["database"] != database.kind:
             raise CommandError(f"备份的数据库是「{manifest['database']}」，不能用：本站用的是 {database.kind}。")
         unknown = [name for name in manifest["migrations"] if is_ours(name) and name not in known_migrations()]
