@@ -47,12 +47,12 @@ def part_models(model):
 
 
 def columns_of(model):
-    """Columns that a person may set. A citation's and a point's basis is said by a person, a link's follows."""
-    return [field for field in model._meta.concrete_fields if field.name not in DERIVED or _is_own_basis(field)]
+    """Columns that a person may set. A citation's basis and date are said by a person, a link's basis follows."""
+    return [field for field in model._meta.concrete_fields if field.name not in DERIVED or _is_said(field)]
 
 
-def _is_own_basis(field):
-    return field.name == "basis" and field.editable
+def _is_said(field):
+    return field.name in ("basis", "as_of") and field.editable
 
 
 def current(entry):

@@ -23,6 +23,7 @@ from stewardship.snapshots import Working, revive, snapshot
 from stewardship.workflow import working
 
 CHUNK = 400
+MOST_WRITTEN = 300  # entries in one transaction: others wait for it, and the person for an answer
 MOST_MISTAKES = 300  # looking for what somebody may have meant takes its time
 
 
@@ -35,6 +36,7 @@ class Check:
         self.known = headings.headings(catalogue)
         self.naming = next(name for name in headings.naming(self.model) if name in header)
         self.mistakes: list[Mistake] = []
+        self.to_write = 0
         self.newcomers = Newcomers(self.model, self.naming, self.wrong)
         self.rows = [self._row(number, cells) for number, cells in rows]
 
@@ -44,16 +46,20 @@ class Check:
         arriving = {(self.model.NOUN, row.slug): f"{self.model.NOUN}:{row.slug}" for row in self.rows if row.is_new}
         self.values = Values(arriving)
         self.evidence = Evidence(self.known, self.left, self.values, self.wrong)
-        for row in self.rows:
-            if len(self.mistakes) >= MOST_MISTAKES:
-                break
-            if row.is_new or self._says_otherwise(row):
-                self._work_out(row)
+        self._work_out_all()
         if "credit_code" in self.header:
             self.newcomers.refuse_shared_codes(self.rows)
         ignored = [name for name in self.header if name in self.known and not self._counts(self.known[name])]
         mistakes = sorted(self.mistakes, key=lambda mistake: mistake.row)
-        return Plan(self.rows, mistakes, ignored, is_cut=len(mistakes) >= MOST_MISTAKES)
+        return Plan(self.rows, mistakes, ignored, len(mistakes) >= MOST_MISTAKES, self.to_write > MOST_WRITTEN)
+
+    def _work_out_all(self):
+        for row in self.rows:
+            if len(self.mistakes) >= MOST_MISTAKES or self.to_write > MOST_WRITTEN:
+                return
+            if row.is_new or self._says_otherwise(row):
+                self._work_out(row)
+                self.to_write += row.is_new or row.has_changed
 
     @staticmethod
     def _counts(heading):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.exports import BYTE_ORDER_MARK
 from catalogue.models import Record
-from stewardship.importing.checking import Check
+from stewardship.importing.checking import MOST_WRITTEN, Check
 from stewardship.importing.forms import ConfirmForm, UploadForm
 from stewardship.importing.headings import problems, template_header
 from stewardship.importing.undoing import steps, undo
@@ -71,21 +71,21 @@ def _batch(model_admin, number, **further):
 
 def upload(model_admin, request):
     catalogue = model_admin.catalogue
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
-        if form.is_valid():
-            sheet = form.cleaned_data["file"]
-            wrong = problems(catalogue, sheet.header)
-            if not wrong:
-                batch = _keep(catalogue, request.user, form.file_name, sheet)
-                return redirect(model_admin.address("import_check", batch.pk))
-            form.add_error("file", ValidationError(wrong))
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        sheet = form.cleaned_data["file"]
+        wrong = problems(catalogue, sheet.header)
+        if not wrong:
+            batch = _keep(catalogue, request.user, form.file_name, sheet)
+            return redirect(model_admin.address("import_check", batch.pk))
+        form.add_error("file", ValidationError(wrong))
+    title = _("导入%s") % model_admin.opts.verbose_name
     return _show(
         model_admin,
         request,
         "import_upload",
-        _("导入%s") % model_admin.opts.verbose_name,
+        f"{_('错误：')}{title}" if form.errors else title,
+        heading=title,
         form=form,
         template_url=model_admin.address("import_template"),
         export_url=reverse(f"{catalogue.noun}:export", args=["csv"]) + "?scope=all",
@@ -125,7 +125,7 @@ def check(model_admin, request, number):
         batch.save(update_fields=["versions"])
         return redirect(request.path)
     stale = overtaken(batch, plan)
-    can_write = not plan.mistakes and not stale and bool(plan.new or plan.changed)
+    can_write = not (plan.mistakes or plan.is_over or stale) and bool(plan.new or plan.changed)
     form = ConfirmForm(plan, request.user, request.POST if request.method == "POST" else None)
     refused = []
     if request.method == "POST" and can_write and form.is_valid():
@@ -164,6 +164,7 @@ def _show_check(model_admin, request, batch, plan, form, stale, refused, can_wri
         stale=stale,
         refused=refused,
         can_write=can_write,
+        most=MOST_WRITTEN,
         suggest_url=model_admin.address("suggest"),
     )
 

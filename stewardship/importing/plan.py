@@ -71,6 +71,7 @@ class Plan:
     mistakes: list[Mistake]
     ignored: list[str]
     is_cut: bool  # there may be more mistakes than these
+    is_over: bool  # more would be written than one import may; the rows after those were not looked at
 
     @cached_property
     def wrong(self):

@@ -11,16 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from catalogue.models import Alias
 from catalogue.tests.reading import file_text
 from catalogue.writing import save_entry
-from districts.models import Area, Sector, SectorLink
+from districts.models import Area, Point, Sector, SectorLink
 from incubators.models import Incubator
 from incubators.views import INCUBATORS
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
 from sources.tests.factories import incubator, stored
 from staff.models import AuditEvent
-from stewardship.importing import reading
+from stewardship.importing import checking, reading
 from stewardship.models import ImportBatch, PendingEdit
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,20 @@ def test_a_new_value_is_cited_from_the_source_of_the_import_and_the_old_one_kept
     assert found == {("supports", "", "3", "2026-05"), ("other_date", "1000", "12", "")}
 
 
+def test_what_the_file_does_not_touch_stays_as_it_is(sign_in):
+    client = sign_in("reviewer")
+    citations = Citation.objects.filter(entry__slug="mosu-space").exclude(field="incubator:services")
+    before = list(citations.order_by("pk").values())
+    answer = upload(client, written([["slug", "services"], ["mosu-space", "辅导"]]))
+    assert re.findall(r"<td>([^<]*)</td>\s*<td><(?:del|span)", answer.content.decode()) == ["服务"]
+
+    confirm(client, answer)
+
+    assert list(citations.order_by("pk").values()) == before
+    assert Point.objects.filter(entry_id="incubator:mosu-space").exists()
+    assert Alias.objects.filter(entry_id="incubator:mosu-space").exists()
+
+
 def test_without_any_source_every_value_is_refused_by_name_and_nothing_is_written(sign_in):
     client = sign_in("reviewer")
     incubator(services="辅导")
@@ -337,7 +352,7 @@ def test_every_mistake_is_said_at_once_with_row_column_value_and_what_was_meant(
 
     page = text_of(answer)
     assert counts(answer) == (0, 0, 0, 4)
-    assert "没有名为“枫淋”的科创街区。是否 枫林 [fenglin]？" in page
+    assert "没有名为“枫淋”的科创街区。是否 枫林生命健康科创街区 [fenglin]？" in page
     assert "应为数字，收到“约5万”" in page
     assert "“2023年9月” 不是日期" in page
     assert "没有地址为“mosu-spce”的孵化器；新增须写 name_zh。是否 mosu-space" in page
@@ -361,6 +376,15 @@ def test_a_header_that_is_not_ours_is_refused_with_the_nearest(sign_in, header, 
 
     assert said in text_of(answer)
     assert not ImportBatch.objects.exists()
+
+
+def test_more_entries_than_one_import_may_write_are_refused(sign_in, monkeypatch):
+    monkeypatch.setattr(checking, "MOST_WRITTEN", 1)
+
+    answer = upload(sign_in("editor"), written([["slug", "services"], ["mosu-space", "甲"], ["shulian-space", "乙"]]))
+
+    assert "请分几个文件导入" in text_of(answer)
+    assert "写入" not in re.findall(r"<button[^>]*>([^<]*)", answer.content.decode())
 
 
 def test_one_entry_stands_in_one_row(sign_in):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from incubators.models import Incubator
+from sources.models import Citation
 from sources.tests.factories import incubator, stored
 from staff.models import AuditEvent
 from stewardship.models import PendingEdit
@@ -87,6 +88,20 @@ def test_an_edit_of_a_published_entry_waits_until_a_reviewer_accepts_it(sign_in)
     assert "辅导和融资" in public_page()
     assert not PendingEdit.objects.exists()
     assert Incubator.history.filter(record_id=entry.pk).first().history_user == editor.user
+
+
+def test_an_accepted_edit_leaves_the_dates_of_other_citations_alone(sign_in):
+    entry = stored("mosu-space")
+    citations = Citation.objects.filter(entry_id=entry.pk).order_by("pk").values_list("pk", "as_of")
+    before = list(citations)
+    assert any(as_of for _pk, as_of in before)
+
+    edit(sign_in("editor"), entry, note_zh="补充一句说明")
+    url = f"/admin/stewardship/pendingedit/{entry.pk.replace(':', '_3A')}/change/"
+    sign_in("reviewer").post(url, {"_accept": "1"})
+
+    assert stored("mosu-space").note_zh == "补充一句说明"
+    assert list(citations.all()) == before
 
 
 def test_a_reviewer_returns_an_edit_with_a_reason_and_its_author_reads_it(sign_in):
