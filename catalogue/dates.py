@@ -27,6 +27,12 @@ def parse_partial_date(value):
     raise ValidationError(_("“%(value)s” 不是日期：应写作 2024、2024-12 或 2024-12-10。"), params={"value": value})
 
 
+def check_partial_date(value):
+    """The same as a validator of fields and forms; an empty date is none."""
+    if value:
+        parse_partial_date(value)
+
+
 def partial_date_text(value):
     """Write a partial date in the reader's language without adding precision: 2024年12月, December 2024."""
     if not value:

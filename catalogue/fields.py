@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.dates import parse_partial_date
+from catalogue.dates import check_partial_date
 
 RESERVED_SLUGS = ("export", "of", "new", "history")
 KEY_PATTERN = re.compile(r"[a-z0-9]+")
@@ -40,8 +40,11 @@ class PartialDateField(ByteOrderedField):
 
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
-        if value:
-            parse_partial_date(value)
+        check_partial_date(value)
+
+    def formfield(self, **kwargs):
+        """A form says at the field itself what is wrong, before the row is whole."""
+        return super().formfield(**{"validators": [check_partial_date], **kwargs})
 
 
 def check_slug(value):

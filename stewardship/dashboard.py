@@ -32,7 +32,7 @@ def dashboard(request):
     seen = [c for c in CATALOGUES if user.has_perm(f"{c.model._meta.app_label}.view_{c.noun}")]
     rows = [_row(catalogue, states) for catalogue in seen]
     return {
-        "tasks": [task for task in _tasks(user) if task.count],
+        "tasks": [task for task in (*_submitted(seen, states), *_tasks(user)) if task.count],
         "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
         "imports": recent(user, seen),
     }
@@ -55,13 +55,22 @@ def _row(catalogue, states):
     ]
 
 
+def _submitted(catalogues, states):
+    """New entries that wait for a reviewer, one line a noun."""
+    for catalogue in catalogues:
+        meta = catalogue.model._meta
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        label = _("待审的新%(noun)s") % {"noun": meta.verbose_name}
+        yield Task(label, states.get((catalogue.noun, State.IN_REVIEW), 0), f"{address}?state=in_review")
+
+
 def _tasks(user):
     if user.has_perm("stewardship.view_pendingedit"):
         address = reverse("admin:stewardship_pendingedit_changelist")
         waiting = PendingEdit.objects.filter(returned_reason="").count()
-        yield Task(_("待审修改"), waiting, f"{address}?returned_reason__isempty=1")
+        yield Task(_("待审修改"), waiting, f"{address}?returned=no")
         returned = PendingEdit.objects.exclude(returned_reason="").count()
-        yield Task(_("退回的修改"), returned, f"{address}?returned_reason__isempty=0")
+        yield Task(_("退回的修改"), returned, f"{address}?returned=yes")
     if user.has_perm("sources.view_citation"):
         address = reverse("admin:sources_citation_changelist")
         due = Citation.objects.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED).count()

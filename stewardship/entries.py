@@ -135,7 +135,9 @@ class EntryAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         import_url = self.address("import") if self.may_import(request) else ""
-        return super().changelist_view(request, {"import_url": import_url, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"import_url": import_url, "title": self.opts.verbose_name_plural, **(extra_context or {})}
+        )
 
     # --- permissions ---
 

@@ -57,6 +57,18 @@ class OverdueFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ReturnedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("进展")
+    parameter_name = "returned"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("等待审核")), ("yes", _("已退回修改人"))]
+
+    def queryset(self, request, queryset):
+        returned = {"no": queryset.filter(returned_reason=""), "yes": queryset.exclude(returned_reason="")}
+        return returned.get(self.value() or "", queryset)
+
+
 class CitationAdmin(LookedAt):
     """Every citation of the catalogue; each is edited beside its fact, in the form of its entry."""
 
@@ -100,7 +112,7 @@ class PendingEditAdmin(LookedAt):
 
     list_display = ("entry", "author", "reason", "made_at", "returned_reason")
     list_select_related = ("entry", "author")
-    list_filter = (("returned_reason", admin.EmptyFieldListFilter),)
+    list_filter = (ReturnedFilter,)
     ordering = ("made_at",)
 
     def has_view_permission(self, request, obj=None):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models.record import State
+from catalogue.spelling import pinyin_key
 from catalogue.writing import Stale, save_entry
 from staff import audit
 from stewardship.models import PendingEdit
@@ -204,6 +205,7 @@ def _take_on(entry, stored, step, user):
 
 def _keep_waiting(wanted, stored, pending, user, reason):
     """Hold the change back. It is tried first, so that nothing waits that could never be published."""
+    wanted.entry.sort_key = wanted.entry.sort_key or pinyin_key(wanted.entry.name_zh)
     taken = snapshot(wanted)
     if taken == snapshot(current(stored)):
         return Saved(stored, is_waiting=True, has_changed=False)

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.dates import check_partial_date
 from catalogue.models import Record
 from catalogue.numbers import plain_number
 from catalogue.spelling import fold, pinyin_key
@@ -31,7 +32,7 @@ from stewardship.workflow import store, version_of, working
 SET_BY_THE_WORKFLOW = {"state", "withdrawn_reason", "successor", "updated_at", "created_at"}
 DROP, NOT_SAID = "drop", ""
 AFTER_A_CHANGE = (
-    (NOT_SAID, gettext_lazy("（值没有改）")),
+    (NOT_SAID, gettext_lazy("（未选：值没有改时不必选）")),
     (str(Stance.SUPPORTS), gettext_lazy("也支持新值：原来录错了")),
     (str(Stance.OTHER_DATE), gettext_lazy("保留旧值，记为另一时点的数值")),
     (str(Stance.DIFFERS), gettext_lazy("保留旧值，记为说法不一")),
@@ -54,7 +55,7 @@ class EntryForm(forms.Form):
     from_as_of = forms.CharField(
         label=gettext_lazy("所指日期"),
         required=False,
-        max_length=10,
+        validators=[check_partial_date],
         help_text=gettext_lazy("写作 2024、2024-12 或 2024-12-10"),
     )
     is_unsourced = forms.BooleanField(label=gettext_lazy("暂无来源：没有引证的各项先记为未核实"), required=False)
@@ -92,6 +93,8 @@ class EntryForm(forms.Form):
         self.points = PointForms(rows=rows.get(Point, ()), **shared)
         self.pictures = PictureForms(rows=rows.get(Picture, ()), data=data, files=files)
         self.fields |= self._fates()
+        for field in self.fields.values():
+            field.error_messages["required"] = _("“%(label)s” 必须填写。") % {"label": field.label}
         cast(EntryField, self.fields["from_source"]).named = self.named
 
     # --- what there is to fill in ---
@@ -147,7 +150,7 @@ class EntryForm(forms.Form):
         cited = {row.key for row in self.base.parts.get(Citation, ()) if row.stance == Stance.SUPPORTS}
         return {
             f"fate_{key}": forms.ChoiceField(
-                label=_("如改此值，原有引证"), choices=AFTER_A_CHANGE, required=False, initial=NOT_SAID
+                label=_("改这个值时，原有引证怎样处理"), choices=AFTER_A_CHANGE, required=False, initial=NOT_SAID
             )
             for key in cited
             if key in self.fields
@@ -165,12 +168,23 @@ class EntryForm(forms.Form):
     def _agrees(self):
         """What can only be said of the fields and the citations together; asked once all are clean in themselves."""
         if self.errors or not all(part.is_valid() for part in self.part_forms):
+            self._name_what_has_no_source()
             return False
         self.problems: dict[str, str] = {}
         self.wanted = self._wanted()
         for key, message in self.problems.items():
             self.add_error(key, message)
         return not self.problems
+
+    def _name_what_has_no_source(self):
+        """Beside other mistakes, so that a clerk sees all of them at once."""
+        if self["from_source"].value() or self["is_unsourced"].value():
+            return
+        for key in (*self.model.NAMES, *self.model.FACTS):
+            has_citation = any(not form.is_blank for form in self.citations.of(key))
+            has_value = str(self[key].value() or "").strip() if key in self.fields else ""
+            if has_value and not has_citation and key not in (*self.errors, *self.model.UNCITED):
+                self.add_error(key, self.base.entry.uncited_message(key))
 
     def clean(self):
         cleaned = super().clean()
@@ -198,7 +212,7 @@ class EntryForm(forms.Form):
 
     def _warn_of_duplicates(self, cleaned):
         names = {cleaned.get("name_zh"), cleaned.get("name_en")} - {self.base.entry.name_zh, self.base.entry.name_en}
-        if self.errors or cleaned.get("is_distinct"):
+        if cleaned.get("is_distinct"):
             return
         found = same_name(self.model.NOUN, filter(None, names), self.base.entry.pk)
         if found:
@@ -272,7 +286,7 @@ class EntryForm(forms.Form):
             if form.fact in linked_of(self.model) and not row.value:
                 return True  # it backs the list as a whole
             label = self.model.fact_label(form.fact)
-            message = _("“%(label)s”改了，原有引证没有动：请在“如改此值，原有引证”中选一项，或修改引证。")
+            message = _("“%(label)s”改了，原有引证没有动：请在“改这个值时，原有引证怎样处理”中选一项，或修改引证。")
             self.problems[form.fact] = message % {"label": label}
         elif fate in (Stance.OTHER_DATE, Stance.DIFFERS):
             row.value, row.stance = row.value or form.initial["standing"], fate
@@ -285,15 +299,34 @@ class EntryForm(forms.Form):
         for row in rows:
             by_key.setdefault(row.key, []).append(row)
         given = self.cleaned_data
-        for key in list(wanted.entry.uncited_facts(by_key, wanted.parts)):
+        uncited = list(wanted.entry.uncited_facts(by_key, wanted.parts))
+        for key in (*uncited, *self._changed_without_a_word(uncited, wanted)):
             if not given["from_source"] and not given["is_unsourced"]:
                 self.problems[key] = wanted.entry.uncited_message(key)
                 continue
-            row = Citation(field_id=f"{self.model.NOUN}:{key}", position=position)
-            row.basis = Basis.STATED if given["from_source"] else Basis.UNVERIFIED
-            row.source_id, row.locator, row.as_of = given["from_source"], given["from_locator"], given["from_as_of"]
-            position += 1
-            yield row
+            for value in self._added(key):
+                row = Citation(field_id=f"{self.model.NOUN}:{key}", value=value, position=position)
+                row.basis = Basis.STATED if given["from_source"] else Basis.UNVERIFIED
+                row.source_id, row.locator, row.as_of = given["from_source"], given["from_locator"], given["from_as_of"]
+                position += 1
+                yield row
+
+    def _added(self, key):
+        """What a citation of this edit names: of a list each value that is new in it, else the fact as a whole."""
+        linked = linked_of(self.model).get(key)
+        before = self.fields[key].initial or [] if linked else []
+        added = [value for value in self.cleaned_data[key] if value not in before] if linked and before else []
+        return [value if linked.names_a_text else value.partition(":")[2] for value in added] or [""]
+
+    def _changed_without_a_word(self, uncited, wanted):
+        """Facts with a changed value whose citations nobody touched: the source of this edit is about them too."""
+        if not self.cleaned_data["from_source"]:
+            return
+        for key in (*self.model.NAMES, *self.model.FACTS):
+            is_open = key in self.changed_data and key not in (*uncited, *self.model.UNCITED)
+            is_touched = any(form.has_changed() for form in self.citations.of(key))
+            if is_open and not is_touched and wanted.entry.has_value(key, wanted.parts):
+                yield key
 
     # --- saving ---
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 ADD = "/admin/incubators/incubator/add/"
 SOURCE = "徐汇答卷 [src-answer-sheet]"
+SOURCE_KEY = "source:src-answer-sheet"
 
 
 def new_incubator(client, **values):
@@ -289,3 +290,48 @@ def test_a_fact_that_few_have_is_added_by_choosing_it(sign_in):
 
     noted = Citation.objects.get(entry__name_zh="云上试验孵化器", field="incubator:founded")
     assert (noted.value, noted.source_id, noted.basis) == ("2021-03", "source:pub-s05", "stated")
+
+
+def test_the_source_of_the_edit_backs_a_changed_value_beside_its_old_citation(sign_in):
+    client = sign_in("administrator")
+    entry = incubator(resident_companies=200)
+    fields = fields_of(client.get(address(entry))) | {"from_source": "pub-s05", "from_as_of": "2026-05"}
+
+    client.post(address(entry), fields | {"resident_companies": "235", "fate_resident_companies": "supports"})
+
+    backing = Citation.objects.filter(entry=entry.pk, field="incubator:resident_companies")
+    assert {(row.source_id, row.as_of) for row in backing} == {("source:pub-s05", "2026-05"), (SOURCE_KEY, "")}
+
+
+def test_a_value_added_to_a_list_is_cited_by_itself(sign_in):
+    client = sign_in("administrator")
+    entry = incubator(sectors=["life-health"])
+    fields = fields_of(client.get(address(entry))) | {"from_source": "pub-s05"}
+
+    client.post(address(entry), fields | {"sectors": "life-health\nbiomedicine"})
+
+    backing = Citation.objects.filter(entry=entry.pk, field="incubator:sectors")
+    assert {(row.source_id, row.value) for row in backing} == {(SOURCE_KEY, ""), ("source:pub-s05", "biomedicine")}
+
+
+def test_all_mistakes_are_named_at_once(sign_in):
+    client = sign_in("editor")
+    given = {"name_zh": "模速空間", "district": "枫淋", "opened": "2026年5月", "from_source": "", "services": "代办"}
+
+    page = client.post(ADD, new_incubator(client, **given)).content.decode()
+
+    for said in (
+        "已有同名的孵化器",
+        "没有名为“枫淋”的科创街区",
+        "“2026年5月” 不是日期",
+        "“服务”（services）有值而没有来源",
+    ):
+        assert said in page
+
+
+def test_a_wrong_date_of_the_source_is_named_at_its_field(sign_in):
+    client = sign_in("editor")
+
+    answer = client.post(ADD, new_incubator(client, from_as_of="2026年5月"))
+
+    assert "所指日期：“2026年5月” 不是日期" in " ".join(answer.content.decode().split())
