@@ -103,3 +103,9 @@ def test_what_editors_decide_for_every_row_is_said_once_and_not_in_each(client):
 def test_the_menu_marks_where_one_is(client):
     links = read_page(client, "/incubators/mosu-space/").one("nav", "nav").all("a")
     assert [link.text for link in links if link["aria-current"]] == ["孵化器"]
+
+
+def test_a_district_is_shown_with_its_stitch_in_its_list_and_on_its_page(client):
+    strips = [card.one("svg", "selvedge")["class"] for card in read_page(client, "/districts/").all("li", "record")]
+    assert strips[:2] == ["selvedge d-west-bund", "selvedge d-fenglin"]
+    assert read_page(client, "/districts/fenglin/").one("h1").one("svg", "d-fenglin")
