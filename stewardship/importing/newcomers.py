@@ -2,6 +2,7 @@
 
 import difflib
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ class Newcomers:
 
     def refuse_shared_codes(self, rows):
         """One credit code, one entry: among the rows, and against all others."""
-        first: dict[str, object] = {}
+        first: dict[str, Any] = {}
         for row in rows:
             code = armed(row.cells["credit_code"]).strip()
             if not code:
