@@ -28,6 +28,9 @@ for number in range({EDITS} if name != "0" else 10_000):
 """
 READER = f"""
 import django
+from django.conf import settings
+# Straight from their folders: a test run must not depend on an earlier collectstatic.
+settings.STORAGES["staticfiles"] = {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 django.setup()
 from django.test import Client
 for number in range({EDITS}):
