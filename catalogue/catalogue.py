@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from catalogue.columns import ABOUT_THE_ENTRY, Column
@@ -43,6 +44,11 @@ class Catalogue:
     @property
     def singular(self):
         return self.model._meta.verbose_name
+
+    def ask(self, query=""):
+        """The filter set of a query string, or of one already read."""
+        data = QueryDict(query) if isinstance(query, str) else query
+        return self.filterset(data=data, queryset=self.model.objects.none())
 
     def column(self, key):
         return next((column for column in self.columns if column.key == key), None)

@@ -66,7 +66,7 @@ class CatalogueView(View):
     panels: tuple[Any, ...] = ()
 
     def filterset(self, request):
-        return self.catalogue.filterset(data=request.GET, queryset=self.catalogue.model.objects.none())
+        return self.catalogue.ask(request.GET)
 
 
 class ListView(CatalogueView):

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.tests.reading import read_file, read_page, tree
@@ -39,7 +38,7 @@ def rows_behind(address):
     if address not in counted:
         parts = urlsplit(address)
         catalogue = BY_PLURAL[parts.path.strip("/")]
-        filterset = catalogue.filterset(QueryDict(parts.query), queryset=catalogue.model.objects.none())
+        filterset = catalogue.ask(parts.query)
         assert not filterset.refused, address
         counted[address] = filterset.qs.count()
     return counted[address]
