@@ -34,13 +34,17 @@ class Disarmed(Func):
         return f"CASE WHEN {dangerous} THEN '''' || {text} ELSE {text} END", (*parameters, *parameters, *parameters)
 
 
-def file_columns(catalogue):
-    """{header: expression} of a list's file: the slug, then every column of the noun. Texts are disarmed."""
+def file_columns(catalogue, chosen=()):
+    """{header: expression} of a list's file: the slug, then every column of the noun. Texts are disarmed.
+
+    chosen: keys of the columns wanted; the name always comes along. All if none.
+    """
     model = catalogue.model
+    columns = catalogue.chosen(("name_zh", *chosen)) if chosen else catalogue.file_columns
     fields = {"slug": F("slug")}
-    for column in catalogue.file_columns:
+    for column in columns:
         fields |= column.file_fields(model)
-    numbers = {column.key for column in catalogue.file_columns if column.is_number}
+    numbers = {column.key for column in columns if column.is_number}
     return {
         header: expression if header in numbers else Disarmed(_text(expression))
         for header, expression in fields.items()
@@ -85,7 +89,8 @@ def csv_response(catalogue, filterset):
     if filterset.refused:
         return refusal(filterset)
     response = StreamingHttpResponse(
-        csv_lines(filterset.qs, file_columns(catalogue)), content_type="text/csv; charset=utf-8"
+        csv_lines(filterset.qs, file_columns(catalogue, filterset.asked["column"])),
+        content_type="text/csv; charset=utf-8",
     )
     name = f"xuhui-{catalogue.plural}-{timezone.localdate():%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.models import Record
 from catalogue.models.record import State
-from catalogue.parameters import LONGEST_WORDS, NotBuilt, OneOf, WholeNumber, Words, quoted
+from catalogue.parameters import LONGEST_WORDS, ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
 from catalogue.spelling import fold
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -63,10 +63,16 @@ class CatalogueFilterSet(django_filters.FilterSet):
     basis = Setting(OneOf, words=("any", "stated"), label=gettext_lazy("依据"))
     match = Setting(OneOf, words=("yes", "unknown", "no"), label=gettext_lazy("符合程度"))
     sort = Setting(OneOf, words=tuple(SORTS), label=gettext_lazy("排序"))
+    column = Setting(ManyField, label=gettext_lazy("列"))
     view = Setting(OneOf, words=("list", "table"), label=gettext_lazy("视图"))
     page = Setting(WholeNumber, label=gettext_lazy("页码"))
     per = Setting(OneOf, words=("20", "50", "100"), label=gettext_lazy("每页条数"))
     as_of = Setting(NotBuilt, label=gettext_lazy("截至日期"))
+
+    def __init__(self, *args, columns=(), **kwargs):
+        """columns: keys of those that a visitor may choose."""
+        super().__init__(*args, **kwargs)
+        self.columns = columns
 
     # --- what was asked ---------------------------------------------------------------------------------------------
 
@@ -110,6 +116,10 @@ class CatalogueFilterSet(django_filters.FilterSet):
                 if strange:
                     words = _("“%(value)s” 不能用：没有这个选项，应从所列选项中选。")
                     refused[name] = [words % {"value": quoted(value)} for value in strange]
+        strange = [value for value in self._values("column") if value not in self.columns]
+        if strange:
+            words = _("“%(value)s” 不能用：没有这一列，应从所列的列中选。")
+            refused["column"] = [words % {"value": quoted(value)} for value in strange]
         return refused
 
     @cached_property
@@ -195,6 +205,12 @@ class CatalogueFilterSet(django_filters.FilterSet):
         if self.criteria or self.asked["match"] != "yes":
             rows = rows.filter(self.answering(self.criteria.values(), self.asked["match"]))
         return rows.order_by(*self.SORTS[self.asked["sort"]])
+
+    def without(self, name):
+        """The same query without one parameter."""
+        data = self.data.copy()
+        data.pop(name, None)
+        return type(self)(data=data, queryset=self.queryset, columns=self.columns)
 
     @classmethod
     def behind(cls, name, value):

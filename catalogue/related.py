@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import cell
 from catalogue.columns import show_entry
+from catalogue.headers import plain_headers
 from catalogue.language import in_language
 from catalogue.linking import attach_linked
 from catalogue.models import Record
@@ -137,8 +139,8 @@ class RelatedPanel:
         entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
         linked = [key for key in related.columns if key in model.all_linked()]
         attach_linked(entries.values(), model, linked)
-        shown.headers = [(column.list_label(model), column.is_number) for column in columns]
-        shown.cards = [(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]
+        shown.headers = plain_headers(columns, model)
+        shown.cards = [Card(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]
 
 
 def _show(noun, row):

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
 from catalogue.exports import FORMATS
+from catalogue.headers import sortable_headers
+from catalogue.letters import letters, mark
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
+from catalogue.reasons import answered, asked_columns, reasons
 
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
@@ -26,25 +30,6 @@ SORT_LABELS = {
     "district": _("所属街区"),
     "-period": _("时期，新的在前"),
 }
-
-
-@dataclass
-class Card:
-    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state.
-
-    `picture` is handed down by the floor above (`pictures.showing`).
-    """
-
-    entry: object
-    cells: list
-    strip: Any = None
-    lacking: str = ""
-    picture: Any = None
-
-    @property
-    def stated(self):
-        """The facts that have a value; the others are named together, in `lacking`."""
-        return [cell for cell in self.cells if cell.state != "unstated"]
 
 
 @dataclass
@@ -79,21 +64,23 @@ class ListView(CatalogueView):
         if filterset.has_empty_values:
             return redirect(filterset.url_as_given(request.path))
         panel = Panel(filterset)
-        pager = Pager(filterset, panel.count)
-        entries = self.entries(filterset, pager)
-        marks = Marks()
+        pager, marks = Pager(filterset, panel.count), Marks()
+        rows = self.rows(filterset, self.entries(filterset, pager), marks)
+        found_letters = letters(filterset, pager)
+        mark(rows["cards"], found_letters)
         context = {
             "catalogue": self.catalogue,
             "filterset": filterset,
             "panel": panel,
             "pager": pager,
+            "letters": found_letters,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
             "canonical": filterset.url(request.path, page=pager.number),
             "exports": [
                 (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
             ],
-            **self.rows(filterset, entries, marks),
+            **rows,
         }
         return render(request, self.template, context | self.further(context))
 
@@ -102,24 +89,37 @@ class ListView(CatalogueView):
         return {}
 
     def columns(self, filterset):
+        """Those that were chosen; else those of the cards or of the table."""
+        if filterset.asked["column"]:
+            return self.catalogue.chosen(filterset.asked["column"])
         keys = self.catalogue.card if filterset.asked["view"] == "list" else ()
         return [self.catalogue.column(key) for key in keys] or self.catalogue.table_columns
 
+    @staticmethod
+    def needs_reasons(filterset):
+        """What fits needs none, and where something could not be understood there is no row."""
+        return filterset.asked["match"] != "yes" and not filterset.refused
+
     def entries(self, filterset, pager):
-        rows = filterset.qs.select_related(*self.catalogue.select)[pager.slice]
-        keys = [column.key for column in self.columns(filterset) if column.key in self.catalogue.model.all_linked()]
+        rows = filterset.qs.select_related(*self.catalogue.select)
+        rows = (answered(rows, filterset) if self.needs_reasons(filterset) else rows)[pager.slice]
+        shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
+        keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
         return attach_linked(rows, self.catalogue.model, keys)
 
     def rows(self, filterset, entries, marks):
-        columns = self.columns(filterset)
+        columns, asked = self.columns(filterset), asked_columns(self.catalogue, filterset)
         cards = [Card(entry, [cell(entry, column, marks) for column in columns]) for entry in entries]
         for card in cards:
             card.strip = next((found for found in card.cells if found.key == "district"), None)
-            card.lacking = "、".join(found.label for found in card.cells if found.state == "unstated")
+            if self.needs_reasons(filterset):
+                card.reasons = reasons(card.entry, asked, filterset, marks)
         return {
             "cards": cards,
-            "table_rows": [(card.entry, card.cells) for card in cards],
-            "headers": [(column.list_label(self.catalogue.model), column.is_number) for column in columns],
+            "headers": sortable_headers(columns, filterset),
+            "choosable": [(column.key, column.list_label(self.catalogue.model)) for column in self.catalogue.choosable],
+            "default_columns_url": filterset.url(column=None),
+            "shown_keys": [column.key for column in columns],
             "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
             "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
         }

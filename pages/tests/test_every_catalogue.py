@@ -190,9 +190,9 @@ def assert_sound(page):
 @every_catalogue
 def test_a_list_keeps_to_its_query_budget_however_many_rows_it_shows(client, catalogue):
     counts = set()
-    for query in ("per=20", "per=100&scope=all", "per=20&view=table", "per=100&scope=all&view=table"):
+    for query in ("per=20", "per=100", "per=20&view=table", "per=100&view=table"):
         with CaptureQueriesContext(connection) as queries:
-            client.get(f"/{catalogue.plural}/?{query}")
+            client.get(f"/{catalogue.plural}/?scope=all&{query}")
         counts.add((query.partition("view=")[2], len(queries)))
     assert max(number for _view, number in counts) <= LIST_BUDGET
     assert len(counts) == 2, f"the number of queries depends on the rows: {counts}"
