@@ -1,4 +1,4 @@
-"""Why an entry does not fit, or only might: each question that it fails or leaves open, and what it says of that fact."""
+"""Why an entry does not fit, or only might: each question that it fails or leaves open, with what it does say."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class Reason:
 
 
 def answered(rows, filterset):
-    """The rows, each with how it answers every question that was asked: `_answer_<parameter>` is fails, open or empty."""
+    """The rows, each with its answer to every question asked: `_answer_<parameter>` is fails, open or empty."""
     answers = {
         f"_answer_{name}": Case(
             When(criterion.yes, then=Value("")), When(criterion.missing, then=Value(OPEN)), default=Value(FAILS)

@@ -13,7 +13,7 @@ from django.views.generic import View
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
-from catalogue.exports import FORMATS
+from catalogue.exports.formats import FEED, FORMATS, answer
 from catalogue.headers import sortable_headers
 from catalogue.letters import letters, mark
 from catalogue.linking import attach_linked
@@ -21,6 +21,7 @@ from catalogue.paging import Pager
 from catalogue.panel import Panel
 from catalogue.reasons import answered, asked_columns, reasons
 
+FORMAT_NAMES = {"geojson": "GeoJSON"}
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
     "sequence": _("来源所列次序"),
@@ -49,6 +50,7 @@ class CatalogueView(View):
 
     catalogue: Catalogue = None  # type: ignore[assignment]  # as_view() hands it over
     panels: tuple[Any, ...] = ()
+    formats = FORMATS
 
     def filterset(self, request):
         return self.catalogue.ask(request.GET)
@@ -78,8 +80,10 @@ class ListView(CatalogueView):
             "crumbs": crumbs(self.catalogue),
             "canonical": filterset.url(request.path, page=pager.number),
             "exports": [
-                (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
+                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", page=None, per=None, view=None))
+                for form in self.formats
             ],
+            "feed_url": filterset.url("feed.atom", page=None, per=None, view=None, sort=None, column=None),
             **rows,
         }
         return render(request, self.template, context | self.further(context))
@@ -129,7 +133,14 @@ class ExportView(CatalogueView):
     """The rows of the same query as a file."""
 
     def get(self, request, form):
-        if form not in FORMATS:
+        if form not in self.formats:
             raise Http404
         connection.cursor().close()  # a lost database shows here, and not when half a file is sent
-        return FORMATS[form](self.catalogue, self.filterset(request))
+        return answer(self.formats[form], request, self.catalogue, self.filterset(request))
+
+
+class FeedView(CatalogueView):
+    """What changed last among the rows of the same query."""
+
+    def get(self, request):
+        return answer(FEED, request, self.catalogue, self.filterset(request))
