@@ -199,11 +199,15 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @property
     def qs(self):
         """The rows that the address asks for, in its order; none if any of it could not be understood."""
+        return self.group(self.asked["match"])
+
+    def group(self, word):
+        """The rows of one of the three answers: yes, unknown or no."""
         if self.refused:
             return self._meta.model.objects.none()
         rows = self.everything
-        if self.criteria or self.asked["match"] != "yes":
-            rows = rows.filter(self.answering(self.criteria.values(), self.asked["match"]))
+        if self.criteria or word != "yes":
+            rows = rows.filter(self.answering(self.criteria.values(), word))
         return rows.order_by(*self.SORTS[self.asked["sort"]])
 
     def without(self, name):

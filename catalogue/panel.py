@@ -109,6 +109,9 @@ class Panel:
         label = {"yes": _("符合"), "unknown": _("未注明，可询问"), "no": _("不符合")}[word]
         return Answer(word, label, count, self.filterset.url(match=word), self.filterset.asked["match"] == word)
 
+    def count_of(self, word):
+        return next(answer.count for answer in self.answers if answer.word == word)
+
     @property
     def has_criteria(self):
         return bool(self.filterset.criteria) or self.filterset.asked["match"] != "yes"

@@ -65,6 +65,16 @@ def reasons(entry, columns, filterset, marks):
     return found
 
 
+def might_fit(filterset, most):
+    """[(entry, the questions it leaves open)]: the first of those that only might fit, to name them. One query."""
+    rows = answered(filterset.group("unknown"), filterset)[:most]
+    return [(entry, [filterset.filters[name].label for name in _open(entry, filterset)]) for entry in rows]
+
+
+def _open(entry, filterset):
+    return [name for name in filterset.criteria if getattr(entry, f"_answer_{name}") == OPEN]
+
+
 def _why_open(says, basis):
     if says is None or says.state == "unstated":
         return "unstated"

@@ -19,8 +19,9 @@ from catalogue.letters import letters, mark
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
-from catalogue.reasons import answered, asked_columns, reasons
+from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
+MOST_NAMED = 6
 FORMAT_NAMES = {"geojson": "GeoJSON"}
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
@@ -83,6 +84,7 @@ class ListView(CatalogueView):
                 (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", page=None, per=None, view=None))
                 for form in self.formats
             ],
+            "might_fit": self.might_fit(filterset, panel, pager),
             "feed_url": filterset.url("feed.atom", page=None, per=None, view=None, sort=None, column=None),
             **rows,
         }
@@ -103,6 +105,13 @@ class ListView(CatalogueView):
     def needs_reasons(filterset):
         """What fits needs none, and where something could not be understood there is no row."""
         return filterset.asked["match"] != "yes" and not filterset.refused
+
+    @staticmethod
+    def might_fit(filterset, panel, pager):
+        """Named behind the last of those that fit: nobody shall be lost for want of a published fact."""
+        has_some = filterset.criteria and panel.count_of("unknown") and not filterset.refused
+        is_the_end = filterset.asked["match"] == "yes" and pager.number == pager.total
+        return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
     def entries(self, filterset, pager):
         rows = filterset.qs.select_related(*self.catalogue.select)

@@ -98,3 +98,10 @@ def test_taking_away_the_last_condition_shows_everything(client):
 
 def test_asking_for_what_does_not_fit_nothing_says_so(client):
     assert "没有设条件" in read_page(client, "/incubators/?match=no").one("div", "empty").text
+
+
+def test_behind_those_that_fit_those_that_might_are_named_with_what_they_lack(client):
+    page = read_page(client, "/incubators/?district=fenglin&kind=incubator_carrier")
+    assert [line.text for line in page.one("ul", "names-list").all("li")] == ["数链空间 （缺：所属街区）"]
+    page = read_page(client, "/incubators/?district=fenyang&kind=incubator_carrier")
+    assert "数链空间 （缺：所属街区）" in page.one("div", "empty").text
