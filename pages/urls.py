@@ -24,5 +24,6 @@ def addresses(catalogue):
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("atlas/", include("atlas.urls")),
     *(path(f"{catalogue.plural}/", include((addresses(catalogue), catalogue.noun))) for catalogue in CATALOGUES),
 ]

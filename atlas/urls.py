@@ -1,0 +1,13 @@
+"""The addresses of the atlas: a page for each view."""
+
+from django.urls import path, reverse_lazy
+from django.views.generic import RedirectView
+
+from atlas.pivot import PivotFile, PivotView
+
+app_name = "atlas"
+urlpatterns = [
+    path("", RedirectView.as_view(url=reverse_lazy("atlas:pivot"), query_string=True), name="index"),
+    path("pivot/", PivotView.as_view(), name="pivot"),
+    path("pivot/export.csv", PivotFile.as_view(), name="pivot-export"),
+]
