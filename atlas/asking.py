@@ -42,7 +42,7 @@ class AtlasSettings(CatalogueFilterSet):
 
 
 def joined(settings, catalogue, **more):
-    """The catalogue with a filter set that also reads the settings of a view. more: settings that depend on the noun."""
+    """The catalogue with a filter set that also reads the settings of a view. more: those that depend on the noun."""
     questions = catalogue.filterset
     name = f"{settings.__name__}Of{questions.__name__}"
     return replace(catalogue, filterset=type(name, (settings, questions), {"Meta": questions.Meta, **more}))
@@ -63,7 +63,7 @@ def wanted(catalogues, query):
 
 
 def frame(name, catalogues, filterset):
-    """What the frame of every view shows: the way here, the other views, the other nouns, and the list behind it all."""
+    """What the frame of every view shows: the way here, the other views and nouns, and the list behind it all."""
     path = reverse(f"atlas:{name}")
     own = dict.fromkeys((*filterset.OWN, *LIST_SETTINGS))
     return {

@@ -65,7 +65,7 @@ class Crossing:
         return found
 
     def _kept(self, name, values):
-        """The answers that stand in the table: those chosen, else every one that occurs and each district; last 未注明."""
+        """The answers in the table: those chosen, else every one that occurs and each district, and 未注明 last."""
         filterset, facet = self._filterset, self._filterset.filters[name]
         chosen = filterset.asked[name]
         occurring = {value for each in values.values() for value in each}

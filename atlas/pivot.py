@@ -27,7 +27,6 @@ DIMENSIONS = (
     "status",
     "district_basis",
     "host",
-    "area",
 )
 
 
