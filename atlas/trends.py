@@ -25,7 +25,6 @@ from sources.references import references
 
 CATALOGUES = {noun: joined(AtlasSettings, catalogue) for noun, catalogue in NOUNS.items()}
 TABLE = ("subject", "value", "printed", "period", "obs_class")
-NOTHING = "unknown"  # every figure has a subject
 PAIR = ("value", "printed", "period")
 
 
@@ -41,12 +40,14 @@ ORDER = ("subject__noun", "subject__sort_key", "subject", "sort_key", "indicator
 
 
 def figures_asked(filterset):
-    """The filter set of the list of figures that the page shows: all of the scope, or those about what was asked for."""
+    """The filter set of the list of figures to draw: all of the scope, or those about what was asked; None if none."""
     query = [("scope", filterset.asked["scope"])]
     if filterset.criteria or filterset.asked["q"]:
         about = Record.objects.filter(pk__in=filterset.qs.order_by().values("pk"), figures__isnull=False)
         paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")})
-        query += [("subject", path) for path in paths or [NOTHING]]
+        query += [("subject", path) for path in paths]
+        if not paths:
+            return None
     return FIGURES.ask(urlencode(query))
 
 
@@ -54,8 +55,8 @@ class TrendsView(View):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
-        asked = figures_asked(filterset)
-        figures = list(asked.qs.select_related("subject").order_by(*ORDER)) if not filterset.refused else []
+        asked = None if filterset.refused else figures_asked(filterset)
+        figures = list(asked.qs.select_related("subject").order_by(*ORDER)) if asked else []
         dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
         attach_linked(figures, Figure, ("compare_with",))
@@ -69,7 +70,7 @@ class TrendsView(View):
             "undated": [figure for figure in figures if not figure.period_start],
             "side_by_side": side_by_side(figures, marks),
             "count": len(figures),
-            "figures_url": asked.url(reverse("figure:list")),
+            "figures_url": asked.url(reverse("figure:list")) if asked else "",
             **frame("trends", CATALOGUES, filterset),
         }
         return render(request, "atlas/trends.html", context | {"references": references(marks)})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from atlas.columns import period_text
 from atlas.drawing.text import shortened, text_width
@@ -17,7 +18,7 @@ DOT, BAR, OPEN_LENGTH = 10, 8, 40
 class Mark:
     """One observation. shape: dot, bar or open (only its beginning is known). fill: exact, about, more or less."""
 
-    entry: object
+    entry: Any
     text: str
     x: float
     y: float
