@@ -3,12 +3,14 @@
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 
+from atlas.graph import GraphView
 from atlas.pivot import PivotFile, PivotView
 from atlas.trends import TrendsView
 
 app_name = "atlas"
 urlpatterns = [
-    path("", RedirectView.as_view(url=reverse_lazy("atlas:pivot"), query_string=True), name="index"),
+    path("", RedirectView.as_view(url=reverse_lazy("atlas:graph"), query_string=True), name="index"),
+    path("graph/", GraphView.as_view(), name="graph"),
     path("pivot/", PivotView.as_view(), name="pivot"),
     path("trends/", TrendsView.as_view(), name="trends"),
     path("pivot/export.csv", PivotFile.as_view(), name="pivot-export"),
