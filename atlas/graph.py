@@ -102,7 +102,7 @@ class GraphView(View):
         if filterset.asked["focus"]:
             return Sketch(*around(filterset.asked["focus"], int(filterset.asked["steps"]), focus_url(filterset, path)))
         if count > MOST_NODES:
-            return Sketch(*grouped(filterset, list_path(filterset)), is_grouped=True)
+            return Sketch(grouped(filterset, list_path(filterset)), [], {}, is_grouped=True)
         return Sketch(*overview(filterset, focus_url(filterset, path)))
 
 

@@ -39,7 +39,7 @@ def overview(filterset, focus_url):
 
 
 def grouped(filterset, path):
-    """The same with one node for all entries of a kind in a district, and without whom they are tied to."""
+    """The layers with one node for all entries of a kind in a district, without whom they are tied to. Two queries."""
     catalogue = NOUNS[filterset.asked["of"]]
     names = [name for name in ("district", "kind", "status") if name in filterset.filters][:2]
     table = Crossing(filterset, path, filterset.list_changes, *names)
@@ -59,8 +59,7 @@ def grouped(filterset, path):
             middle.append(node)
             edges.append(Edge(band, node, "group", answer.district))
         middle[-1].is_band_end = True
-    layers = _layers(filterset, [[root], bands, middle], [], edges)
-    return layers, [], {}, 0
+    return _layers(filterset, [[root], bands, middle], [], edges)
 
 
 def _layers(filterset, nodes, partners, edges):
