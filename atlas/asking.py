@@ -19,7 +19,7 @@ from institutions.views import INSTITUTIONS
 from transfer.views import PLATFORMS
 
 NOUNS = {catalogue.noun: catalogue for catalogue in (INCUBATORS, INSTITUTIONS, PLATFORMS, ZONES)}
-VIEWS = {"graph": _("关系图"), "pivot": _("透视表"), "trends": _("趋势")}
+VIEWS = {"graph": _("关系图"), "map": _("示意图"), "pivot": _("透视表"), "trends": _("趋势")}
 LIST_SETTINGS = ("view", "sort", "per", "page", "column")
 
 
