@@ -12,11 +12,13 @@ from django.views.generic import View
 
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
+from catalogue.choosing import Tray
 from catalogue.exports import FORMATS
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
 
+NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
     "sequence": _("来源所列次序"),
@@ -32,7 +34,7 @@ SORT_LABELS = {
 class Card:
     """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state.
 
-    `picture` is handed down by the floor above (`pictures.showing`).
+    `picture` is handed down by the floor above (`pictures.showing`). `choice`: see `catalogue.choosing`.
     """
 
     entry: object
@@ -40,6 +42,7 @@ class Card:
     strip: Any = None
     lacking: str = ""
     picture: Any = None
+    choice: Any = None
 
     @property
     def stated(self):
@@ -89,12 +92,13 @@ class ListView(CatalogueView):
             "pager": pager,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
-            "canonical": filterset.url(request.path, page=pager.number),
-            "exports": [
-                (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
-            ],
+            "tray": (tray := Tray(filterset)),
+            "canonical": filterset.url(request.path, page=pager.number, compare=None),
+            "exports": [(form.upper(), filterset.url(f"export.{form}", **NOT_OF_ROWS)) for form in FORMATS],
             **self.rows(filterset, entries, marks),
         }
+        for card in context["cards"]:
+            card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
 
     def further(self, context):
