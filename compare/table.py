@@ -15,13 +15,18 @@ DIFFERENT, BASIS, ALIKE, UNSTATED, OWN = "different", "basis", "alike", "unstate
 
 @dataclass
 class Line:
-    """One fact of every entry. cells: in the order of the entries. kind: how they stand to each other."""
+    """One fact of every entry. names, cells: in the order of the entries. kind: how the cells stand to each other."""
 
     key: str
     label: str
     kind: str
+    names: list[str]
     cells: list[Row]
-    is_number: bool = False
+
+    @property
+    def named(self):
+        """Each cell with the name of its entry, which a narrow window prints beside it."""
+        return zip(self.names, self.cells, strict=True)
 
     @property
     def remark(self):
@@ -86,6 +91,12 @@ class Comparison:
         groups = [Group(kind, labels[kind], lines[kind]) for kind in wanted if lines[kind]]
         return [*groups, Group(OWN, _("条目本身"), self._own_lines())]
 
+    @property
+    def blocks(self):
+        """Entry by entry instead of line by line: for each its groups, a label and the facts under it."""
+        for place in range(len(self.entries)):
+            yield [(group.label, [line.cells[place] for line in group.lines]) for group in self.groups]
+
     def _cells(self, keys):
         """{fact: a cell for each entry}, read in the order of the page: line by line, or entry by entry."""
         facts = self._facts(self.marks)
@@ -95,8 +106,11 @@ class Comparison:
         return {key: [one.row(key) for one in facts] for key in keys}
 
     def _line(self, key, cells):
-        column = self.catalogue.column(key)
-        return Line(key, cells[0].label, self.kinds[key], cells, bool(column and column.is_number))
+        return Line(key, cells[0].label, self.kinds[key], self._names, cells)
+
+    @cached_property
+    def _names(self):
+        return [entry.name for entry in self.entries]
 
     def _own_lines(self):
         """What the site says of the entry itself: no source states it."""
@@ -106,7 +120,7 @@ class Comparison:
             "link": (_("网址"), lambda entry: Shown(self.address_of(entry), url=entry.get_absolute_url())),
         }
         return [
-            Line(key, label, OWN, [_own(key, label, show(entry)) for entry in self.entries])
+            Line(key, label, OWN, self._names, [_own(key, label, show(entry)) for entry in self.entries])
             for key, (label, show) in shown.items()
         ]
 

@@ -17,6 +17,7 @@ from compare.adding import added
 from compare.address import LAYOUTS, SHOW, Address
 from compare.files import csv_response
 from compare.finding import alike, names_to_offer, ready_pairs
+from compare.paper import print_size
 from compare.selection import select
 from compare.table import ALIKE, BASIS, DIFFERENT, UNSTATED, Comparison, strip
 from sources.references import references
@@ -121,9 +122,11 @@ def _comparison(request, address, selection, marks):
 def _table(request, address, selection):
     marks, paths = Marks(), selection.paths
     comparison = _comparison(request, address, selection, marks)
+    heads = [_head(entry, address, paths) for entry in comparison.entries]
     context = {
-        "heads": [_head(entry, address, paths) for entry in comparison.entries],
+        "heads": heads,
         "groups": comparison.groups,
+        "blocks": list(zip(heads, comparison.blocks, strict=True)),
         "different": comparison.count(DIFFERENT, BASIS),
         "alike": comparison.count(ALIKE),
         "unstated": comparison.count(UNSTATED),
@@ -133,7 +136,10 @@ def _table(request, address, selection):
         "layouts": [(word, label, address.url(paths, layout=word)) for word, label in LAYOUT_LABELS.items()],
         "file_url": address.url(paths, "compare-export", layout=LAYOUTS[0]),
     }
-    return context | {"references": references(marks)}
+    found = references(marks)
+    # Block after block there is no sheet to fit.
+    size = None if address.asked["layout"] == "blocks" else print_size(comparison, found)
+    return context | {"references": found, "print_size": size}
 
 
 def _head(entry, address, paths):
