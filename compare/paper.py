@@ -1,4 +1,4 @@
-"""How small a comparison must be printed to go on one sheet. A style sheet cannot know; this estimates, on the safe side.
+"""How small a comparison must be printed to go on one sheet: no style sheet can know. Estimated, on the safe side.
 
 The measures are those of `static/css/components/compare.css`, in millimetres; the sizes are its classes, in tenths of a
 point.
