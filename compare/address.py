@@ -49,7 +49,7 @@ class Address:
     @cached_property
     def mistakes(self):
         return [
-            Mistake(name, self._form.fields[name].label, messages, self._without(name))
+            Mistake(name, str(self._form.fields[name].label), messages, self._without(name))
             for name, messages in self.refused.items()
         ]
 

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.cells import CERTAINTY, Marks
 from catalogue.columns import Shown
 from catalogue.linking import attach_linked
+from catalogue.models.record import State
+from sources.catalogues import DOUBTS
 from sources.facts import Facts, Row, Value, read_citations
+from sources.models import DoubtSubject
 
 DIFFERENT, BASIS, ALIKE, UNSTATED, OWN = "different", "basis", "alike", "unstated", "own"
 
@@ -42,7 +48,7 @@ class Group:
 
 
 class Comparison:
-    """What is compared, and how. Four queries and one for each table of links, however many the entries.
+    """What is compared, and how. Three queries and one for each table of links, however many the entries.
 
     address_of: the whole address of an entry, for paper and files.
     """
@@ -117,12 +123,26 @@ class Comparison:
         shown = {
             "completeness": (_("数据完整度"), lambda entry: Shown(f"{entry.completeness}%")),
             "as_of": (_("内容截至"), lambda entry: Shown(entry.as_of_text, datetime=entry.as_of)),
+            "doubts": (DOUBTS.title, _doubts(self.entries)),
             "link": (_("网址"), lambda entry: Shown(self.address_of(entry), url=entry.get_absolute_url())),
         }
         return [
             Line(key, label, OWN, self._names, [_own(key, label, show(entry)) for entry in self.entries])
             for key, (label, show) in shown.items()
         ]
+
+
+def _doubts(entries):
+    """A function from an entry to the number of doubts about it, with the way to them. One query."""
+    rows = DoubtSubject.objects.filter(subject__in=[entry.pk for entry in entries], entry__state=State.PUBLISHED)
+    counts = dict(rows.order_by().values_list("subject").annotate(Count("entry")))
+
+    def show(entry):
+        count = counts.get(entry.pk, 0)
+        url = f"{reverse('doubt:list')}?{urlencode({'about': entry.path, 'scope': 'all'}, safe='/')}"
+        return Shown(_("%(count)s 条") % {"count": count}, url=url if count else "", code=str(count))
+
+    return show
 
 
 def _own(key, label, shown):

@@ -8,7 +8,7 @@ from catalogue.tests.reading import read_page
 from catalogue.writing import save_entry
 from incubators.models import Incubator
 from pages.catalogues import CATALOGUES
-from pages.tests.test_every_catalogue import assert_sound, is_marked
+from pages.tests.test_every_catalogue import assert_sound, is_marked, rows_behind, totals
 from sources.models import Citation
 from sources.tests.factories import cite, incubator
 
@@ -124,7 +124,7 @@ def test_entries_of_every_kind_can_be_compared(client, catalogue, layout):
 
 def test_every_cell_has_a_source_or_says_why_not(client):
     found = lines(read_page(client, f"/compare/?{FIVE}&show=all"))
-    own = {"数据完整度", "内容截至", "网址"}
+    own = {"数据完整度", "内容截至", "说法不一与存疑", "网址"}
     assert set(found) > own
     assert [
         cell.text for name, cells in found.items() if name not in own for cell in cells if not is_marked(cell)
@@ -195,6 +195,12 @@ def test_every_source_marked_is_listed_at_the_foot_and_no_other(client):
     assert list(dict.fromkeys(mark.text for mark in page.one("table").all("a", "cite"))) == [
         f"[{number + 1}]" for number in range(len(marked))
     ]
+
+
+def test_the_doubts_about_each_entry_are_counted_and_linked(client):
+    found = totals(read_page(client, f"/compare/?{FIVE}"))
+    assert any("about=incubator/mosu-space" in address for address in found)
+    assert {address: rows_behind(address) for address in found} == found
 
 
 def test_removing_leads_to_the_comparison_of_the_others(client):
