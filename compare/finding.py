@@ -76,7 +76,8 @@ def _with_the_same(catalogue, column, entry, seen):
     if not _is_sure(entry, column):
         return []
     attribute = catalogue.model._meta.get_field(column.key).attname
-    same = catalogue.model.objects.published().filter(**{attribute: getattr(entry, attribute)}).exclude(pk__in=seen)
+    published = catalogue.model.objects.published().select_related(*catalogue.select)
+    same = published.filter(**{attribute: getattr(entry, attribute)}).exclude(pk__in=seen)
     rows = same.order_by("-scope", "-completeness", "sort_key", "record")[:MOST_READ]
     return [other for other in rows if _is_sure(other, column)]
 
@@ -109,9 +110,9 @@ def _lies_in_districts(catalogue):
 
 def _pairs(catalogue):
     rows = catalogue.model.objects.published().in_scope(Scope.XUHUI).select_related(*catalogue.select)
-    fullest = rows.order_by("-completeness", "sort_key", "record")[:MOST_READ]
+    fullest = list(rows.order_by("-completeness", "sort_key", "record")[:MOST_READ])
     if not _lies_in_districts(catalogue):
-        return [Pair(list(fullest[:2]), "")] if len(fullest[:2]) == 2 else []
+        return [Pair(fullest[:2], "")] if len(fullest) > 1 else []
     column = catalogue.column("district")
     by_district: dict[str, list[Any]] = {}
     for entry in fullest:

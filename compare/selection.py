@@ -60,8 +60,9 @@ class Selection:
 
 def select(values):
     """A selection from the values of `i`. One query; two where an address is unknown or an old one."""
-    given = list(dict.fromkeys(value.strip() for value in values if value.strip()))
-    found = _look_up(given[:MOST_LOOKED_UP])
+    every = list(dict.fromkeys(value.strip() for value in values if value.strip()))
+    given = every[:MOST_LOOKED_UP]
+    found = _look_up(given)
     unknown = [value for value in given if not _is_public(found.get(value))]
     withdrawn = _distinct(record for record in found.values() if record.state == State.WITHDRAWN)
     known = _distinct(found[value] for value in given if value in found and found[value].is_published)
@@ -72,6 +73,7 @@ def select(values):
         _left_out(_("已撤下，没有列入；原因和后继条目见它的页面："), withdrawn),
         _left_out(_("只比较同一类的条目，这里是%(title)s，没有列入：") % {"title": _title(known)}, others),
         _left_out(_("最多比较 %(most)s 个，没有列入：") % {"most": MOST}, alike[MOST:]),
+        _not_read(every),
     ]
     return Selection(alike[:MOST], [one for one in left_out if one])
 
@@ -121,6 +123,13 @@ def _title(known):
 
 def _left_out(reason, records):
     return LeftOut(reason, [show_entry(record) for record in records]) if records else None
+
+
+def _not_read(values):
+    if len(values) <= MOST_LOOKED_UP:
+        return None
+    counts = {"count": len(values), "most": MOST_LOOKED_UP}
+    return LeftOut(_("网址里有 %(count)s 项，只看了前 %(most)s 项。") % counts)
 
 
 def _unknown(values):

@@ -97,7 +97,7 @@ def _start(address, selection):
     if not selection.records:
         pairs = ready_pairs()
         return {"ready": [(each, [(pair, address.url(_paths(pair.entries))) for pair in some]) for each, some in pairs]}
-    (entry,) = selection.entries()
+    entry = selection.entries()[0]
     found = alike(selection.catalogue, entry)
     shown = [(one, [(other, address.url(_paths([entry, other]))) for other in one.entries]) for one in found]
     return {"entry": entry, "alike": shown}

@@ -275,4 +275,21 @@ def test_a_wrong_value_shows_nothing_and_says_why(client, query):
 
 def test_an_address_of_thousands_is_answered(client):
     query = "&".join(f"i=incubator/nowhere-{number}" for number in range(900))
-    assert "等 900 项" in notices(read_page(client, f"{TWO}&{query}"))[0]
+    said = notices(read_page(client, f"{TWO}&{query}"))
+    assert "等 48 项" in said[0]
+    assert "有 902 项，只看了前 50 项" in said[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?i=incubator/fudan-smc-molecular-incubator",
+        "?i=institution/fudan-smc",
+        "?i=incubator/nowhere&i=incubator/mosu-space&add=创新",
+    ],
+)
+def test_the_way_in_keeps_to_the_query_budget(client, query):
+    with CaptureQueriesContext(connection) as queries:
+        read_page(client, f"/compare/{query}")
+    assert len(queries) <= 8
