@@ -11,6 +11,7 @@ from catalogue.language import is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
+from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 
 
@@ -28,7 +29,12 @@ class Section:
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
     return {
-        "site": {**settings.SITE, "is_english": is_english(), "is_read_only": is_read_only()},
+        "site": {
+            **settings.SITE,
+            "is_english": is_english(),
+            "is_read_only": is_read_only(),
+            "footer_links": [{"label": label, "url": reverse(name)} for name, label in PAGES],
+        },
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
