@@ -50,6 +50,7 @@ class Change:
     at: datetime.datetime
     what: str
     key: str = ""
+    is_batch = False
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Batch:
     at: datetime.datetime
     day: str
     count: int = 0
+    is_batch = True
 
 
 @dataclass
@@ -172,10 +174,17 @@ def _union(queries):
     return list(queries[0].union(*queries[1:], all=True)) if len(queries) > 1 else [row for q in queries for row in q]
 
 
+class Values(JSONObject):
+    """A JSON object. Django would first try out JSON in a transaction that writes; every SQLite we run on has it."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        return super(JSONObject, self).as_sql(compiler, connection, **context)
+
+
 @cache
 def _compared_fields(model):
     """{name: column} of what a reader may see of a version besides its parts."""
-    return {name.name: name.attname for name in model._meta.concrete_fields if name.name not in SILENT}
+    return {one.name: one.attname for one in model._meta.concrete_fields if one.name not in SILENT}
 
 
 def _compared(catalogue, keys):
@@ -184,7 +193,7 @@ def _compared(catalogue, keys):
     earlier = model.history.filter(
         record_id=OuterRef("record_id"), history_id__lt=OuterRef("history_id"), state=State.PUBLISHED
     ).order_by("-history_id")
-    values = JSONObject(**{name: F(column) for name, column in _compared_fields(model).items()})
+    values = Values(**{name: F(column) for name, column in _compared_fields(model).items()})
     rows = model.history.filter(history_id__in=keys).order_by()
     return rows.annotate(
         _noun=Value(catalogue.noun), _now=values, _before=Subquery(earlier.annotate(_v=values).values("_v")[:1])
