@@ -42,6 +42,14 @@ class SitemapView(WordsView):
     template, title = "pages/sitemap.html", gettext_lazy("网站地图")
 
     def context(self):
-        lists = [(catalogue.title, reverse(f"{catalogue.noun}:list"), catalogue.intro) for catalogue in (*MENU, *ALSO)]
+        lists = [
+            (
+                catalogue.title,
+                reverse(f"{catalogue.noun}:list"),
+                reverse(f"{catalogue.noun}:export", args=["csv"]),
+                catalogue.intro,
+            )
+            for catalogue in (*MENU, *ALSO)
+        ]
         districts = District.objects.published().in_scope("xuhui").order_by("sequence", "sort_key")
         return {"lists": lists, "districts": districts, "pages": [(reverse(name), label) for name, label in PAGES]}

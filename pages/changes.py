@@ -82,7 +82,10 @@ class Edit:
             (_("补充%(what)s"), self.given),
             (_("更改%(what)s"), self.altered),
             (_("删去%(what)s"), self.removed),
-            (_("更新引证：%(what)s"), [label for label in self.sources if label not in (*self.given, *self.altered)]),
+            (
+                _("更新引证：%(what)s"),
+                [label for label in self.sources if label not in {*self.given, *self.altered, *self.removed}],
+            ),
         ]
         words = [pattern % {"what": _list(labels)} for pattern, labels in said if labels]
         return "；".join(words) or _("更改编排")

@@ -2,7 +2,7 @@
 
 import csv
 
-from django.db.models import CharField, F, OuterRef
+from django.db.models import CharField, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
@@ -174,12 +174,10 @@ def _value_columns(catalogue):
     found = {}
     for key in fact_keys(model):
         if key in model.NOTED:
-            said = Citation.objects.filter(
-                entry_id=OuterRef("pk"), field_id=f"{model.NOUN}:{key}", stance=Stance.SUPPORTS
-            )
-            found[f"_v_{key}"] = Disarmed(
-                Coalesce(JoinedText(said, F("value"), SEPARATOR), "", output_field=CharField())
-            )
+            field = f"{model.NOUN}:{key}"
+            said = Citation.objects.filter(entry_id=OuterRef("pk"), field_id=field, stance=Stance.SUPPORTS)
+            joined = JoinedText(said, F("value"), SEPARATOR)
+            found[f"_v_{key}"] = Disarmed(Coalesce(joined, Value(""), output_field=CharField()))
         else:
             found[f"_v_{key}"] = of_file[key]
     return found

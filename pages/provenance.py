@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, F
 from django.db.models.functions import Left
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from catalogue.views import Crumb
 from pages.asking import Asked, OneOrNone
 from pages.facts import BASES, BY_NOUN, Tally, fact_keys, fact_label
 from pages.named import named
+from sources.catalogues import SOURCES
 from sources.models import Doubt, Source
 from sources.models.doubt import DoubtKind
 from sources.references import references
@@ -105,9 +107,9 @@ def _doubts():
 def _years():
     """(year or "", sources printed in it, address of that list), the newest first and those without a date last."""
     address = reverse("source:list")
-    year = Left("published_on", 4, output_field=CharField())
-    sources = Source.objects.published().in_scope(Scope.XUHUI).order_by()
-    found = dict(sources.values_list(year).annotate(count=Count("pk")))
+    sources = SOURCES.filterset(data=QueryDict(), queryset=Source.objects.none())
+    year = Left(F(sources.questions["published_after"].known), 4, output_field=CharField())
+    found = dict(sources.everything.order_by().annotate(_year=year).values_list("_year").annotate(count=Count("pk")))
     undated = found.pop("", 0)
     years = [
         (word, found[word], f"{address}?published_after={word}&published_before={word}")

@@ -42,6 +42,15 @@ PUBLIC = {
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
     "source": "/sources/src-xinhua-2022/",
+    "about": "/about/",
+    "provenance": "/about/provenance/",
+    "provenance of a noun": "/about/provenance/?noun=incubator",
+    "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
+    "map of the site": "/about/sitemap/",
+    "facts": "/facts/?noun=incubator",
+    "facts, wrong values": "/facts/?field=x&basis=y",
+    "updates": "/updates/",
 }
 
 INCUBATORS = "/admin/incubators/incubator/"
