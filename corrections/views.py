@@ -269,6 +269,7 @@ def correction_page(request, number):
     record = found.record
     context = {
         "correction": found,
+        "has_own_correction": True,
         "about": show_entry(record) if record and record.state in (State.PUBLISHED, State.WITHDRAWN) else None,
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(_("更正 %(number)s") % {"number": found.number})],
     }

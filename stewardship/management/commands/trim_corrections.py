@@ -1,8 +1,8 @@
 """Forget how to reach the readers whose corrections were answered, and who sent what from where."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.read_only import refuse_when_read_only
+from catalogue.read_only import ReadOnly, is_read_only
 from corrections.limits import forget_old
 from corrections.models import CONTACT_KEPT_DAYS, CONTACT_KEPT_UNANSWERED_DAYS, Correction
 from staff.audit import note
@@ -15,7 +15,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        refuse_when_read_only()
+        if is_read_only():
+            raise CommandError("".join(ReadOnly().messages))
         count = Correction.objects.forget_contacts()
         forget_old()
         if count:
