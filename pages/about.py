@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -24,7 +25,8 @@ PAGES = (
 class WordsView(View):
     """A page that stands in its template. title: as the crumbs call it."""
 
-    template, title = "", ""
+    template: str = ""
+    title: str | Promise = ""
 
     def get(self, request):
         way = [Crumb(_("首页"), reverse("home"))]
@@ -39,7 +41,8 @@ class WordsView(View):
 class SitemapView(WordsView):
     """Every list and page, for people; the one for machines is /sitemap.xml."""
 
-    template, title = "pages/sitemap.html", gettext_lazy("网站地图")
+    template = "pages/sitemap.html"
+    title = gettext_lazy("网站地图")
 
     def context(self):
         lists = [

@@ -50,7 +50,7 @@ class Asked:
     @cached_property
     def mistakes(self):
         return [
-            Mistake(name, self.fields[name].label, messages, self.url(**{name: None}))
+            Mistake(name, str(self.fields[name].label), messages, self.url(**{name: None}))
             for name, messages in self.refused.items()
         ]
 

@@ -37,11 +37,16 @@ def site(request):
             "is_english": is_english(),
             "is_read_only": is_read_only(),
             "correction_url": _correction_url(request),
-            "footer_links": [{"label": label, "url": reverse(name)} for name, label in (*PAGES, CORRECTIONS)],
+            "footer_links": _footer_links(),
         },
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
+
+
+def _footer_links():
+    links = [{"label": label, "url": reverse(name)} for name, label in (*PAGES, CORRECTIONS)]
+    return [*links, {"label": _("数据许可"), "url": f"{reverse('about')}#h-licence"}]
 
 
 def _correction_url(request):
