@@ -194,7 +194,7 @@ class NewCorrectionView(View):
         return self.answered(request, letter, known(step), go)
 
     def answered(self, request, letter, name, go):
-        """Take one answer and ask the next; going back takes it too, right or wrong."""
+        """Take one answer and ask the next. Going back keeps what can be kept, and says nothing of the rest."""
         step, typed = STEPS[NAMES.index(name)], request.POST.get("answer", "")
         try:
             letter.answers[name] = step.read(typed)
