@@ -244,6 +244,7 @@ LOCAL_APPS = [
     "atlas",
     "pages",
     "compare",
+    "corrections",
     "staff",
     "stewardship",
 ]
