@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -156,29 +157,15 @@ def _window(filterset):
     half = 50 / zoom
     across, down = (min(max(each, half), 100 - half) for each in (across, down))
     left, top = ((each - half) / 100 for each in (across, down))
-    box = " ".join(
-        f"{part:g}"
-        for part in (
-            round(left * plan.WIDTH, 1),
-            round(top * plan.HEIGHT, 1),
-            round(plan.WIDTH / zoom, 1),
-            round(plan.HEIGHT / zoom, 1),
-        )
-    )
+    parts = (left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
+    box = " ".join(f"{round(part, 1):g}" for part in parts)
     moves = {}
     for name, (x, y) in DIRECTIONS.items():
         to = [round(each + step * STEP / zoom) for each, step in ((across, x), (down, y))]
         if zoom > 1 and all(half - 1 <= each <= 101 - half for each in to):
             moves[name] = filterset.url(at="{},{}".format(*to))
-    nearer = {before: after for before, after in zip(ZOOMS, ZOOMS[1:], strict=False)}
-    farther = {after: before for before, after in nearer.items()}
+    nearer = dict(pairwise(ZOOMS))
+    farther = dict(pairwise(reversed(ZOOMS)))
     word = filterset.asked["zoom"]
-    return Window(
-        zoom,
-        box,
-        filterset.url(zoom=nearer[word]) if word in nearer else "",
-        filterset.url(zoom=farther[word], at=None if farther[word] == "1" else filterset.asked["at"])
-        if word in farther
-        else "",
-        moves,
-    )
+    wider = filterset.url(zoom=farther[word], at=filterset.asked["at"] if zoom > 2 else None) if word in farther else ""
+    return Window(zoom, box, filterset.url(zoom=nearer[word]) if word in nearer else "", wider, moves)

@@ -9,7 +9,7 @@ class Card:
     """An entry in a list. `strip` is its district and how sure that is; `reasons` why it does not fit, or only might.
 
     `letter`: which its name begins with, on the first of those. `picture` is handed down by the floor above
-    (`pictures.showing`).
+    (`pictures.showing`). `choice`: see `catalogue.choosing`.
     """
 
     entry: object
@@ -18,6 +18,7 @@ class Card:
     reasons: list = field(default_factory=list)
     letter: str = ""
     picture: Any = None
+    choice: Any = None
 
     @property
     def stated(self):

@@ -37,6 +37,11 @@ class Setting(django_filters.Filter):
         self.field_class = field_class
 
 
+def in_order(name, values):
+    """Sorted, so that one query has one address; only the order of a comparison means something."""
+    return list(values) if name == "compare" else sorted(values)
+
+
 def _may_be_a_slug(value):
     return len(value) <= 120 and value.isascii() and value.isprintable()
 
@@ -69,6 +74,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
     page = Setting(WholeNumber, label=gettext_lazy("页码"))
     per = Setting(OneOf, words=("20", "50", "100"), label=gettext_lazy("每页条数"))
     as_of = Setting(NotBuilt, label=gettext_lazy("截至日期"))
+    compare = Setting(ManyField, label=gettext_lazy("选来比较的"))
 
     def __init__(self, *args, columns=(), **kwargs):
         """columns: keys of those that a visitor may choose."""
@@ -234,7 +240,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         """The query as understood: {parameter: sorted values}, without what is empty, refused or the default."""
         given = {}
         for name in self.filters:
-            values = sorted({value.strip() for value in self.data.getlist(name) if value.strip()})
+            values = in_order(name, {value.strip(): None for value in self.data.getlist(name) if value.strip()})
             if values and name not in self.refused and values != [str(self.defaults.get(name))]:
                 given[name] = values
         return given
@@ -271,7 +277,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         for name, value in changes.items():
             values = [str(item) for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
             if values and values != [str(self.defaults.get(name))]:
-                query[name] = sorted(values)
+                query[name] = in_order(name, values)
             else:
                 query.pop(name, None)
         text = urlencode(sorted(query.items()), doseq=True)

@@ -13,6 +13,7 @@ from django.views.generic import View
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
+from catalogue.choosing import Tray
 from catalogue.exports.formats import FEED, FORMATS, answer
 from catalogue.headers import sortable_headers
 from catalogue.letters import letters, mark
@@ -23,6 +24,7 @@ from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
 MOST_NAMED = 6
 FORMAT_NAMES = {"geojson": "GeoJSON"}
+NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
     "sequence": _("来源所列次序"),
@@ -79,15 +81,18 @@ class ListView(CatalogueView):
             "letters": found_letters,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
-            "canonical": filterset.url(request.path, page=pager.number),
+            "canonical": filterset.url(request.path, page=pager.number, compare=None),
             "exports": [
-                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", page=None, per=None, view=None))
+                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", **NOT_OF_ROWS))
                 for form in self.formats
             ],
+            "tray": (tray := Tray(filterset)),
             "might_fit": self.might_fit(filterset, panel, pager),
-            "feed_url": filterset.url("feed.atom", page=None, per=None, view=None, sort=None, column=None),
+            "feed_url": filterset.url("feed.atom", **NOT_OF_ROWS, sort=None, column=None),
             **rows,
         }
+        for card in context["cards"]:
+            card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
 
     def further(self, context):

@@ -243,6 +243,8 @@ LOCAL_APPS = [
     "transfer",
     "atlas",
     "pages",
+    "compare",
+    "corrections",
     "staff",
     "stewardship",
 ]

@@ -68,7 +68,8 @@ def spots(placed, zoom=1):
 def _label(found, zoom):
     """Names to the right of a spot, or to the left where the drawing ends; pushed down where another stands already."""
     size, line = SIZE / zoom, LINE / zoom
-    taken: list[tuple[float, float, float, float]] = []
+    reach = line / 2
+    taken = [(spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach) for spot in found]
     for spot in found:
         names = [(entry.name, entry.get_absolute_url()) for entry, _point in spot.entries[:MOST_NAMES]]
         longest = max(text_width(name, size) for name, _url in names)
@@ -77,9 +78,9 @@ def _label(found, zoom):
         y = spot.y
         left, right = (x - longest, x) if is_left else (x, x + longest)
         height = line * (len(names) + (spot.count > MOST_NAMES))
-        while any(left < b and a < right and y - line < d and c < y - line + height for a, c, b, d in taken):
-            y += line / 2
-        taken.append((left, y - line, right, y - line + height))
+        while any(left < b and a < right and y - reach < d and c < y - reach + height for a, c, b, d in taken):
+            y += line / 4
+        taken.append((left, y - reach, right, y - reach + height))
         for row, (name, url) in enumerate(names):
             text = shortened(name, size, WIDTH - x if not is_left else x)
             spot.labels.append(Label(text, name, url, round(x, 1), round(y + row * line, 1), is_left))

@@ -11,11 +11,15 @@ const SLOW_AFTER = 8000;
 let running = null;
 
 const list = () => document.getElementById("list");
+const tray = (page = document) => page.querySelector("main .tray");
+const isPart = (element) => Boolean(list()?.contains(element) || tray()?.contains(element));
 const isHere = (url) => url.origin === location.origin && url.pathname === location.pathname;
 
 /* How to find an element again in the swapped list. */
 function identity(element) {
   if (!element || !list()?.contains(element)) return null;
+  const choice = element.closest(".choose");
+  if (choice) return `#${CSS.escape(choice.closest("[id]").id)} .choose a`;
   if (element.id) return `#${CSS.escape(element.id)}`;
   if (element.name) return `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
   if (element.dataset.facet) {
@@ -43,6 +47,7 @@ function swap(page, followed) {
   const typed = document.activeElement?.type === "search" ? document.activeElement.value : null;
   keepFolds(before, after);
   before.replaceWith(after);
+  swapTray(page);
   improve(after);
   document.title = page.title;
   document.getElementById("list-status").textContent = after.dataset.announce;
@@ -50,6 +55,12 @@ function swap(page, followed) {
   if (!focus) return;
   if (typed !== null && "value" in focus) focus.value = typed;
   focus.focus({ preventScroll: Boolean(target) });
+}
+
+function swapTray(page) {
+  const chosen = tray(page) && document.importNode(tray(page), true);
+  tray()?.remove();
+  if (chosen) list().after(chosen);
 }
 
 /* Where a reader goes on whose link is no longer there: the results, or what is wrong. */
@@ -90,7 +101,7 @@ async function visit(url, { followed = false, push = true } = {}) {
     address.hash = new URL(url, location.href).hash;
     if (push) history.pushState(null, "", address);
     swap(page, followed);
-    if (address.hash) document.getElementById(address.hash.slice(1))?.scrollIntoView();
+    if (address.hash) document.getElementById(address.hash.slice(1))?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);
   } finally {
@@ -150,7 +161,7 @@ document.addEventListener("click", (event) => {
   if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
   const url = new URL(link.href);
   const staysOnPage = url.search === location.search && url.hash;
-  if (!list()?.contains(link) || !isHere(url) || staysOnPage) return;
+  if (!isPart(link) || !isHere(url) || staysOnPage) return;
   event.preventDefault();
   visit(url.href, { followed: true });
 });

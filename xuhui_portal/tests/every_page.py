@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from catalogue.models.record import State
 from catalogue.writing import save_entry
+from corrections.models import receive
 from incubators.models import Incubator
 from staff.tests.people import person
 from xuhui_portal import errors
@@ -35,6 +36,13 @@ PUBLIC = {
     "list of doubts": "/doubts/",
     "list without a row": "/incubators/?q=gibt-es-nicht",
     "list, wrong values": "/incubators/?district=nowhere&area_min=x",
+    "list, some chosen": "/incubators/?compare=mosu-space&compare=fenglin-hub",
+    "comparison": "/compare/?i=incubator/mosu-space&i=incubator/fenglin-hub&i=incubator/miracleplus-shanghai",
+    "comparison, table": "/compare/?i=district/west-bund&i=district/juyuan&show=all&layout=table",
+    "comparison, blocks": "/compare/?i=incubator/mosu-space&i=incubator/fenglin-hub&show=all&layout=blocks",
+    "comparison, nothing chosen": "/compare/",
+    "comparison of one": "/compare/?i=incubator/mosu-space&add=创新",
+    "comparison, wrong values": "/compare/?i=incubator/mosu-space&i=incubator/fenglin-hub&show=some",
     "entry with many facts": "/incubators/mosu-space/",
     "entry with few facts": "/incubators/i-incubator/",
     "entry, withdrawn": f"/incubators/{WITHDRAWN}/",
@@ -42,6 +50,17 @@ PUBLIC = {
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
     "source": "/sources/src-xinhua-2022/",
+    "about": "/about/",
+    "provenance": "/about/provenance/",
+    "provenance of a noun": "/about/provenance/?noun=incubator",
+    "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
+    "map of the site": "/about/sitemap/",
+    "facts": "/facts/?noun=incubator",
+    "facts, wrong values": "/facts/?field=x&basis=y",
+    "updates": "/updates/",
+    "correction": "/corrections/new/?record=incubator/mosu-space&field=opened",
+    "correction, wrong values": "/corrections/new/?record=x",
 }
 
 INCUBATORS = "/admin/incubators/incubator/"
@@ -50,6 +69,7 @@ MOSU_SPACE = f"{INCUBATORS}incubator_3Amosu-space/"
 
 def staff_pages() -> dict[str, str]:
     """As an administrator sees them. The pages about accounts and ways in are opened by staff/tests/test_pages.py."""
+    letter = receive("every page", wrong="启用日期不对")
     first = Incubator.history.filter(record_id=f"incubator:{WITHDRAWN}").earliest("history_date")
     return {
         "staff: dashboard": "/admin/",
@@ -60,6 +80,9 @@ def staff_pages() -> dict[str, str]:
         "staff: preview": f"{MOSU_SPACE}preview/",
         "staff: history": f"{MOSU_SPACE}history/",
         "staff: restore": f"{INCUBATORS}incubator_3A{WITHDRAWN}/restore/{first.pk}/",
+        "staff: corrections": "/admin/corrections/correction/",
+        "staff: correction": f"/admin/corrections/correction/{letter.pk}/change/",
+        "correction, its progress": f"/corrections/{letter.number}/",
         "staff: accounts": "/admin/auth/user/",
         "staff: audit trail": "/admin/staff/auditevent/",
     }
