@@ -153,9 +153,8 @@ def _stations():
 
 def _window(filterset):
     zoom = int(filterset.asked["zoom"])
-    across, down = map(int, filterset.asked["at"].split(","))
     half = 50 / zoom
-    across, down = (min(max(each, half), 100 - half) for each in (across, down))
+    across, down = (min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(","))
     left, top = ((each - half) / 100 for each in (across, down))
     parts = (left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
     box = " ".join(f"{round(part, 1):g}" for part in parts)

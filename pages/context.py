@@ -15,6 +15,7 @@ from catalogue.read_only import is_read_only
 from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 
+ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
 CORRECTIONS = ("new_correction", _("提交更正"))
 
 
@@ -39,7 +40,7 @@ def site(request):
             "correction_url": _correction_url(request),
             "footer_links": _footer_links(),
         },
-        "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
+        "menu": SimpleLazyObject(lambda: _menu(request)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
 
@@ -55,6 +56,14 @@ def _correction_url(request):
     if match is None or match.url_name != "detail":
         return reverse("new_correction")
     return f"{reverse('new_correction')}?record={match.namespace}/{match.kwargs['slug']}"
+
+
+def _menu(request):
+    """The lists, and among them the atlas, which has no rows of its own to count."""
+    sections = _sections(request, MENU)
+    url = reverse("atlas:index")
+    atlas = Section(str(ATLAS), str(ATLAS), url, 0, request.path.startswith(url))
+    return [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
 
 
 def _sections(request, catalogues):

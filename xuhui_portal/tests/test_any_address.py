@@ -19,6 +19,7 @@ ADDRESSES = [
     *(f"{address}export.csv" for address in LISTS),
     *("/compare/", "/compare/export.csv"),
     *("/", "/en/", "/districts/fenglin/", "/figures/of/gdp/", "/admin/", "/admin/login/", "/static/css/site.css"),
+    *("/atlas/", "/atlas/graph/", "/atlas/map/", "/atlas/pivot/", "/atlas/pivot/export.csv", "/atlas/trends/"),
     *("/facts/", "/facts/export.csv", "/updates/", "/updates/feed.atom", "/about/provenance/", "/corrections/new/"),
     *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-figures.xml", "/.well-known/security.txt"),
 ]
@@ -28,6 +29,7 @@ PARAMETERS = sorted(
     | {"p", "next", "x"}
     | {"i", "show", "layout", "add"}
     | {"noun", "field", "day", "record"}
+    | {"of", "rows", "cols", "focus", "steps", "layer", "zoom", "at"}
 )
 # What has upset sites before: numbers that are none or too long, bytes that are no text, words of other languages.
 STRANGE = [
