@@ -8,11 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.views import FIGURES
 from catalogue.evidence import EvidenceText
-from catalogue.models.entry import Linked
 from catalogue.related import Related
 from districts.views import AREAS, DISTRICTS, SCHEMES, SECTORS, STATIONS, ZONES
 from incubators.views import INCUBATORS
-from institutions.models import Publisher
 from institutions.views import INSTITUTIONS, PEOPLE
 from sources.catalogues import DOUBTS, SOURCES
 from transfer.views import PARTNERSHIPS, PLATFORMS, POLICIES, PROGRAMMES, PROJECTS
@@ -47,9 +45,6 @@ IN_THE_MENU = {  # shorter than the titles of the lists, so that the menu takes 
     "programme": _("活动与荣誉"),
 }
 ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
-
-# Columns of fixture files that belong to a higher floor than their noun.
-FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
 
 # Members that a source states before those that an editor infers: the codes happen to sort that way.
 STATED_FIRST = (EvidenceText("district", "basis").desc(), "sort_key")

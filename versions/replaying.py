@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from stewardship.differences import differences
-from stewardship.snapshots import Working, part_models
+from versions.differences import differences
+from versions.snapshots import Working, part_models
 
 
 @dataclass

@@ -10,7 +10,7 @@ from catalogue.fields import PartialDateField
 from catalogue.models import Record
 from catalogue.numbers import plain_number
 from sources.models import Citation
-from stewardship.snapshots import columns_of, linked_of
+from versions.snapshots import columns_of, linked_of
 
 UNSAID = ("position", "field", "lang", "role")  # of a part: said by its heading, or of no interest
 
