@@ -9,7 +9,7 @@ from catalogue.cells import CERTAINTY, tag_text
 from catalogue.columns import Shown
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language
-from sources.models import Stance
+from sources.models import Citation, Stance
 from sources.models.cited import STRENGTH
 from sources.showing import named_records, show_cited
 
@@ -27,10 +27,14 @@ class Value:
     date_text: str = ""
     datetime: str = ""
     review: str = ""
+    citations: list = field(default_factory=list)
 
     @property
     def certainty(self):
         return CERTAINTY.get(self.state, "unknown")
+
+    def notes_of(self, citations):
+        return _wordings(citations, "note")
 
 
 @dataclass
@@ -44,6 +48,10 @@ class Row:
     others: list[Value]
     conflicts: list[Value]
 
+    @property
+    def anchor(self):
+        return f"f-{self.key}"
+
 
 @dataclass
 class Completeness:
@@ -54,28 +62,37 @@ class Completeness:
 
     total: int
     backed: int
-    unverified: list[str]
-    missing: list[str]
+    unverified: list[Row]
+    missing: list[Row]
     states: list[str]
 
 
 def completeness(rows):
-    unverified = [row.label for row in rows if row.state == "unverified"]
-    missing = [row.label for row in rows if row.state == "unstated"]
+    unverified = [row for row in rows if row.state == "unverified"]
+    missing = [row for row in rows if row.state == "unstated"]
     states = sorted((row.state for row in rows), key=_strength)
     return Completeness(len(rows), len(rows) - len(unverified) - len(missing), unverified, missing, states)
 
 
-class Facts:
-    """Fact rows of one entry, from its columns and its citations. Two queries: citations, and what they name."""
+def read_citations(entries):
+    """({key: citations} of these entries of one noun, the records that the citations name). Two queries."""
+    citations = Citation.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("position", "id")
+    names = named_records([(type(entries[0]), citation) for citation in citations])
+    by_entry = {entry.pk: [] for entry in entries}
+    for citation in citations:
+        by_entry[citation.entry_id].append(citation)
+    return by_entry, names
 
-    def __init__(self, entry, columns, marks):
+
+class Facts:
+    """Fact rows of one entry, from its columns and its citations. read: `read_citations` of it and others."""
+
+    def __init__(self, entry, columns, marks, read=None):
         self.entry, self.model, self.marks = entry, type(entry), marks
         self.columns = {column.key: column for column in columns}
-        citations = list(entry.record.citations.order_by("position", "id"))
-        self.names = named_records([(self.model, citation) for citation in citations])
+        by_entry, self.names = read or read_citations([entry])
         self.by_key = {}
-        for citation in citations:
+        for citation in by_entry[entry.pk]:
             self.by_key.setdefault(citation.key, []).append(citation)
 
     def rows(self, keys):
@@ -129,6 +146,7 @@ class Facts:
             partial_date_text(dated),
             dated,
             _overdue(citations),
+            citations,
         )
 
 

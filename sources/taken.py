@@ -35,7 +35,7 @@ class TakenPanel:
     def __init__(self, catalogues):
         self.catalogues = catalogues
 
-    def load(self, entry, marks):
+    def load(self, entry, marks, rows):
         citations = [
             (self.catalogues[citation.entry.noun].model, citation)
             for citation in Citation.objects.filter(source_id=entry.pk, entry__state=State.PUBLISHED)

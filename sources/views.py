@@ -57,20 +57,26 @@ class SourcedDetailView(CatalogueView):
         }
 
     def context(self, entry):
-        model = self.catalogue.model
-        attach_linked([entry], model, tuple(model.all_linked()))
-        marks = Marks()
-        facts = Facts(entry, self.catalogue.columns, marks)
+        attach_linked([entry], self.catalogue.model, tuple(self.catalogue.model.all_linked()))
+        return self.page(entry, lambda panel, marks, rows: panel.load(entry, marks, rows))
+
+    def page(self, entry, load, read=None):
+        """load: what a panel shows, from its marks and the fact rows. read: see `sources.facts.Facts`."""
+        model, marks = self.catalogue.model, Marks()
+        facts = Facts(entry, self.catalogue.columns, marks, read)
         rows = facts.rows((*model.FACTS, *model.NOTED))
+        names = facts.rows(key for key in model.NAMES if not key.startswith("summary"))
+        summaries = facts.rows(key for key in model.NAMES if key.startswith("summary"))
+        by_key = {row.key: row for row in (*rows, *names, *summaries)}
         context = {
             "completeness": completeness(rows),
             "list_name": f"{self.catalogue.noun}:list",
             "catalogue": self.catalogue,
             "entry": entry,
             "crumbs": crumbs(self.catalogue, entry.name),
-            "names": facts.rows(key for key in model.NAMES if not key.startswith("summary")),
-            "summaries": facts.rows(key for key in model.NAMES if key.startswith("summary")),
+            "names": names,
+            "summaries": summaries,
             "facts": rows,
-            **{panel.name: panel.load(entry, marks) for panel in self.panels},
+            **{panel.name: load(panel, marks, by_key) for panel in self.panels},
         }
         return context | {"references": references(marks)}
