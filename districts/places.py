@@ -18,7 +18,9 @@ METRO = ("nearest_metro", "metro_stations")
 class Place:
     """A point. maps: links out; without_maps: why there are none."""
 
-    coordinates: str
+    latitude: float
+    longitude: float
+    is_exact: bool
     precision: str
     use_label: str
     tag: str
@@ -29,6 +31,10 @@ class Place:
     maps: list = field(default_factory=list)
     without_maps: str = ""
     is_searched: bool = False
+
+    @property
+    def coordinates(self):
+        return f"{_('北纬')} {self.latitude:.6f}{_('，')}{_('东经')} {self.longitude:.6f}{_('（WGS-84）')}"
 
 
 @dataclass
@@ -64,6 +70,11 @@ class PointsPanel:
         points = list(Point.objects.filter(entry_id=entry.pk).order_by("-is_preferred", "position"))
         return self.show(entry, points, marks, rows)
 
+    def past(self, entry, parts, marks, rows):
+        """As it was said on a day. parts: {name of a model: rows of then}."""
+        points = sorted(parts["Point"], key=lambda point: (not point.is_preferred, point.position))
+        return self.show(entry, points, marks, rows)
+
     def show(self, entry, points, marks, rows):
         """None where there is nothing to say and nothing to miss."""
         asks_address = "address" in entry.FACTS
@@ -81,7 +92,9 @@ class PointsPanel:
 
     def _place(self, entry, point, address, marks):
         place = Place(
-            f"{_('北纬')} {point.latitude}{_('，')}{_('东经')} {point.longitude}{_('（WGS-84）')}",
+            float(point.latitude),
+            float(point.longitude),
+            point.use == PointUse.OK and point.is_preferred,
             _("半径 %(metres)s 米以内") % {"metres": point.precision_m},
             _("示意（约位）") if point.use == PointUse.SCHEMATIC_ONLY else point.get_use_display(),
             "inferred" if point.use == PointUse.SCHEMATIC_ONLY else "plain",

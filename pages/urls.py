@@ -6,7 +6,8 @@ from catalogue.views import ExportView
 from pages.catalogues import CATALOGUES
 from pages.panels import panels_of
 from pages.views import HomeView
-from sources.views import SourcedDetailView, SourcedListView
+from sources.views import SourcedListView
+from versions.views import EntryView, HistoryView
 
 
 def addresses(catalogue):
@@ -16,7 +17,8 @@ def addresses(catalogue):
         path("", SourcedListView.as_view(catalogue=catalogue), name="list"),
         path("export.<slug:form>", ExportView.as_view(catalogue=catalogue), name="export"),
         *catalogue.further(catalogue),
-        path("<slug:slug>/", SourcedDetailView.as_view(catalogue=catalogue, panels=panels), name="detail"),
+        path("<slug:slug>/", EntryView.as_view(catalogue=catalogue, panels=panels), name="detail"),
+        path("<slug:slug>/history/", HistoryView.as_view(catalogue=catalogue), name="history"),
     ]
 
 

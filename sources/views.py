@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from catalogue.cells import Marks
 from catalogue.linking import attach_linked
@@ -10,6 +11,8 @@ from catalogue.models.record import State
 from catalogue.views import CatalogueView, ListView, crumbs
 from pictures.showing import attach_pictures
 from sources.facts import Facts, completeness
+from sources.linked_data import linked_data
+from sources.quoting import quote
 from sources.references import references
 
 
@@ -26,39 +29,47 @@ class SourcedDetailView(CatalogueView):
     """An entry with all its facts. What was never published is not there; what was withdrawn says so."""
 
     def get(self, request, slug):
-        model = self.catalogue.model
-        entry = model.objects.filter(slug=slug).select_related("record", "successor", *self.catalogue.select).first()
+        related = ("record", "successor", *self.catalogue.select)
+        entry = self.catalogue.model.objects.filter(slug=slug).select_related(*related).first()
         if entry is None:
-            return self._former(slug)
+            return self._former(request, slug)
+        if entry.state not in (State.PUBLISHED, State.WITHDRAWN):
+            raise Http404
+        return self.answer(request, entry)
+
+    def answer(self, request, entry):
+        """The page of what is published or withdrawn."""
         if entry.state == State.WITHDRAWN:
             return render(request, "catalogue/withdrawn.html", self.withdrawn(entry))
-        if not entry.is_published:
-            raise Http404
-        return render(request, self.catalogue.template, self.context(entry))
+        return render(request, self.catalogue.template, self.context(entry, request))
 
-    def _former(self, slug):
-        """An address that an entry has left leads on for good."""
+    def _former(self, request, slug):
+        """An address that an entry has left leads on for good, with what was asked."""
         former = FormerAddress.objects.filter(noun=self.catalogue.noun, slug=slug).select_related("record").first()
         if former is None or former.record.state not in (State.PUBLISHED, State.WITHDRAWN):
             raise Http404
-        return redirect(former.record, permanent=True)
+        query = request.GET.urlencode()
+        url = reverse(request.resolver_match.view_name, args=[former.record.slug])
+        return redirect(f"{url}?{query}" if query else url, permanent=True)
 
     def withdrawn(self, entry):
-        """The name, the reason, the successor and when it was what; no fact."""
-        successor = entry.successor if entry.successor_id and entry.successor.is_published else None
-        versions = type(entry).history.filter(record_id=entry.pk).order_by("-history_date")
+        """The name, the reason and the successor; no fact."""
         return {
             "catalogue": self.catalogue,
             "entry": entry,
-            "successor": successor,
-            "versions": versions,
+            "successor": entry.successor if entry.successor_id and entry.successor.is_published else None,
             "list_name": f"{self.catalogue.noun}:list",
             "crumbs": crumbs(self.catalogue, entry.name),
         }
 
-    def context(self, entry):
+    def context(self, entry, request):
         attach_linked([entry], self.catalogue.model, tuple(self.catalogue.model.all_linked()))
-        return self.page(entry, lambda panel, marks, rows: panel.load(entry, marks, rows))
+        context = self.page(entry, lambda panel, marks, rows: panel.load(entry, marks, rows))
+        site = f"{request.scheme}://{request.get_host()}"
+        return context | {
+            "quote": quote(entry, site),
+            "linked_data": linked_data(self.catalogue, entry, context, site),
+        }
 
     def page(self, entry, load, read=None):
         """load: what a panel shows, from its marks and the fact rows. read: see `sources.facts.Facts`."""
@@ -77,6 +88,7 @@ class SourcedDetailView(CatalogueView):
             "names": names,
             "summaries": summaries,
             "facts": rows,
+            "rows": by_key,
             **{panel.name: load(panel, marks, by_key) for panel in self.panels},
         }
         return context | {"references": references(marks)}

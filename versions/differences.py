@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 from catalogue.dates import partial_date_text
 from catalogue.fields import PartialDateField
 from catalogue.models import Record
+from catalogue.models.entry import entry_model
+from catalogue.models.record import State
 from catalogue.numbers import plain_number
 from sources.models import Citation
+from sources.showing import record_key
 from versions.snapshots import columns_of, linked_of
 
+INTERNAL = ("state", "withdrawn_reason", "successor", "sort_key", "verified_on", "review_due")
 UNSAID = ("position", "field", "lang", "role")  # of a part: said by its heading, or of no interest
 
 
@@ -25,9 +29,12 @@ class Difference:
     new: str
 
 
-def differences(model, before, after):
-    """Every difference of two `Working` versions, fields first. before: None for a new entry."""
-    names = Names([version for version in (before, after) if version])
+def differences(model, before, after, names=None):
+    """Every difference of two `Working` versions, fields first. before: None for a new entry.
+
+    names: of all that the two point to, where several are held against each other.
+    """
+    names = names or Names([version for version in (before, after) if version])
     found = list(_of_fields(model, before, after, names))
     for part in after.parts:
         found += _of_rows(model, part, before.parts.get(part, ()) if before else (), after.parts[part], names)
@@ -35,7 +42,7 @@ def differences(model, before, after):
 
 
 def _of_fields(model, before, after, names):
-    for field in columns_of(model):
+    for field in names.columns_of(model):
         old, new = (getattr(version.entry, field.attname) if version else None for version in (before, after))
         if (old or None) != (new or None):
             yield Difference(field.name, str(field.verbose_name), names.text(field, old), names.text(field, new))
@@ -67,23 +74,34 @@ def _heading(model, row):
 
 
 class Names:
-    """The names of all entries that some versions point to, read at once."""
+    """The names of all entries that some versions point to, read at once.
 
-    def __init__(self, versions):
-        keys = set()
-        for row in (row for version in versions for row in _rows(version)):
-            for field in columns_of(type(row)):
-                value = getattr(row, field.attname) if field.is_relation else None
-                if isinstance(value, str) and ":" in value:
-                    keys.add(value)
-        self.names = dict(Record.objects.filter(pk__in=keys).values_list("pk", "name_zh"))
+    is_public: readers are told no name of an entry that is not published, and nothing of what only staff work with.
+    """
+
+    def __init__(self, versions, *, is_public=False):
+        self.is_public = is_public
+        keys = {key for version in versions for row in _rows(version) for key in _keys(type(version.entry), row)}
+        known = Record.objects.filter(pk__in=keys, **({"state": State.PUBLISHED} if is_public else {}))
+        self.names = dict(known.values_list("pk", "name_zh"))
+
+    def columns_of(self, model):
+        """The columns that are looked at."""
+        columns = columns_of(model)
+        if not self.is_public:
+            return columns
+        return [field for field in columns if field.editable and field.name not in INTERNAL]
+
+    def name(self, key):
+        """Of an entry; its key where staff meet one that is gone."""
+        return self.names.get(key, _("未公布的条目") if self.is_public else key)
 
     def text(self, field, value):
         """A value as a reader sees it."""
         if value in (None, ""):
             return ""
         if field.is_relation:
-            return self.names.get(value, str(value))
+            return self.name(value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -95,13 +113,40 @@ class Names:
     def row(self, row):
         """All that a part says, in one line."""
         shown = []
-        for field in columns_of(type(row)):
+        for field in self.columns_of(type(row)):
             value = getattr(row, field.attname)
-            text = self.text(field, value)
+            text = self.cited(row, value) if field.name == "value" else self.text(field, value)
             if text and value is not False and field.name not in UNSAID:
                 is_plain = len(row.same_by) == 1 and field.name in row.same_by
                 shown.append(text if is_plain else f"{field.verbose_name} {text}")
         return "；".join(shown)
+
+    def cited(self, citation, value):
+        """The value that a citation gives: of an entry its name, of a fixed list the word."""
+        model = entry_model(citation.field_id.partition(":")[0])
+        key = record_key(model, citation.key, value) if value else None
+        if key in self.names or (key and self.is_public):
+            return self.name(key)
+        if citation.key in model.NOTED:
+            return str(dict(model.NOTED[citation.key].choices).get(value, value))
+        if citation.key in model.all_linked():
+            return value
+        return self.text(model._meta.get_field(citation.key), value) if _is_coded(model, citation.key) else value
+
+
+def _is_coded(model, key):
+    return bool(model._meta.get_field(key).choices)
+
+
+def _keys(model, row):
+    """The keys of the entries that a row points to, or that a citation gives as a value."""
+    for field in columns_of(type(row)):
+        value = getattr(row, field.attname) if field.is_relation else None
+        if isinstance(value, str) and ":" in value:
+            yield value
+    key = record_key(model, row.key, row.value) if isinstance(row, Citation) and row.value else None
+    if key:
+        yield key
 
 
 def _rows(version):
