@@ -23,6 +23,7 @@ DISTRICTS = Catalogue(
     DistrictFilterSet,
     schema="Place",
     card=("themes", "status", "announced"),
+    template="districts/district_detail.html",
     intro=_("徐汇规划建设的六个科创街区。来源没有公布任何一个街区的边界和面积，也没有写明哪个街区属于哪个圈。"),
 )
 ZONES = Catalogue(

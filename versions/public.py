@@ -26,7 +26,7 @@ LATEST = 3
 
 @dataclass
 class PublicVersion:
-    """One version that readers saw. event: 已发布, 已修改, 已撤下 …; labels: what changed, where that is all that is said.
+    """One version that readers saw. event: 已发布, 已修改, 已撤下 …; labels: what changed, if no more is said.
 
     day: for the address of the page as it stood; empty where a later version of the same day took its place.
     """
