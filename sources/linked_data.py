@@ -40,7 +40,7 @@ def _entity(catalogue, entry, page, address):
     for key, word in WORDS.items():
         row = page["rows"].get(key)
         if row and row.state == "stated":
-            entity[word] = getattr(entry, key)
+            entity[word] = row.values[0].shown.code
     return entity | _place(page.get("location"))
 
 

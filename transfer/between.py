@@ -41,7 +41,7 @@ class Tie:
 
 
 class BetweenPanel:
-    """One query, and another for the names of districts where there are any ties."""
+    """One query, and another where a place itself belongs to another district."""
 
     name = "between"
 
@@ -50,10 +50,18 @@ class BetweenPanel:
         for partnership in _partnerships(entry.pk)[:MOST_READ]:
             by_target.setdefault(partnership.target_id, []).append(partnership)
         tied = [found for found in by_target.values() if _reaches_out(entry.pk, found)]
-        keys = {_home(found) for group in tied for found in group} | {group[0].target_home for group in tied}
-        districts = District.objects.published().filter(pk__in=keys - {None}) if tied else ()
-        names = {one.pk: show_entry(one) for one in districts}
+        names = _names(tied)
         return [_tie(entry.pk, group, names, marks) for group in tied]
+
+
+def _names(tied):
+    """{key: link} of every published district that a tie reaches."""
+    homes = [found.institution.district for group in tied for found in group if _home(found)]
+    names = {home.pk: show_entry(home) for home in homes if home.is_published}
+    further = {group[0].target_home for group in tied} - {None, *names}
+    if further:
+        names |= {one.pk: show_entry(one) for one in District.objects.published().filter(pk__in=further)}
+    return names
 
 
 def _partnerships(district):
@@ -69,7 +77,7 @@ def _partnerships(district):
         known.exclude(target__noun__in=WIDER)
         .annotate(target_home=Coalesce(own, *homes, output_field=CharField()))
         .filter(Q(target_id__in=ours) | Q(target_home=district))
-        .select_related("institution", "target")
+        .select_related("institution__district", "target")
         .order_by("target__sort_key", "institution__sort_key", "record")
     )
 
