@@ -86,8 +86,16 @@ class Timeline:
         return self.items[MOST_SHOWN:]
 
     @property
-    def precisions(self):
-        return {item.precision for item in self.items}
+    def legend(self):
+        """What the marks stand for that are drawn."""
+        drawn = {item.precision for item in self.items}
+        said = {
+            "day": _("圆点：写明是哪一天。"),
+            "month": _("短条：只写明哪个月。"),
+            "year": _("长条：只写明哪一年或哪段时间。"),
+        }
+        marks = "".join(text for precision, text in said.items() if precision in drawn)
+        return _("同一件事各来源写的日期不同时，分别列出。") + marks
 
 
 class TimelinePart:

@@ -8,6 +8,7 @@ from catalogue.cells import Marks
 from catalogue.linking import attach_linked
 from catalogue.models import FormerAddress
 from catalogue.models.record import State
+from catalogue.parameters import WholeNumber
 from catalogue.views import CatalogueView, ListView, crumbs
 from pictures.showing import attach_pictures
 from sources.facts import Facts, completeness
@@ -27,6 +28,11 @@ class SourcedListView(ListView):
 
 class SourcedDetailView(CatalogueView):
     """An entry with all its facts. What was never published is not there; what was withdrawn says so."""
+
+    @property
+    def is_paged(self):
+        """Whether a panel shows so much that it has pages of its own."""
+        return any(getattr(panel, "is_paged", False) for panel in self.panels)
 
     def get(self, request, slug):
         related = ("record", "successor", *self.catalogue.select)
@@ -64,7 +70,13 @@ class SourcedDetailView(CatalogueView):
 
     def context(self, entry, request):
         attach_linked([entry], self.catalogue.model, tuple(self.catalogue.model.all_linked()))
-        context = self.page(entry, lambda panel, marks, rows: panel.load(entry, marks, rows))
+        number = WholeNumber(required=False).clean(request.GET.getlist("page")) if self.is_paged else 1
+
+        def load(panel, marks, rows):
+            more = {"number": number} if getattr(panel, "is_paged", False) else {}
+            return panel.load(entry, marks, rows, **more)
+
+        context = self.page(entry, load)
         site = f"{request.scheme}://{request.get_host()}"
         return context | {
             "quote": quote(entry, site),

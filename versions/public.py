@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models.record import State
+from catalogue.paging import Pages
 from versions.differences import Names, differences
 from versions.replaying import replay
 
@@ -60,18 +61,19 @@ def latest(entry):
 
 
 def history(entry, page, per):
-    """(the versions of one page, how many there are). A query a table, whatever their number.
+    """(the versions of one page, how many there are, the pages). A query a table, whatever their number.
 
     Of a withdrawn entry nothing is told but what happened to it and when.
     """
     model = type(entry)
     rows = _seen(public_rows(model, entry.pk)[::-1])[::-1]
-    wanted = rows[(page - 1) * per : page * per]
+    pager = Pages.of(page, len(rows), per)
+    wanted = rows[pager.slice]
     found = [_version(row, _before(rows, row)) for row in wanted]
-    _name_days(found, rows, (page - 1) * per)
+    _name_days(found, rows, pager.slice.start)
     if entry.is_published:
         _compare(model, entry.pk, rows, wanted, found)
-    return found, len(rows)
+    return found, len(rows), pager
 
 
 def _seen(rows):

@@ -22,12 +22,18 @@ class EntryView(SourcedDetailView):
 
     def answer(self, request, entry):
         if not any(value.strip() for value in request.GET.getlist("as_of")):
-            return super().answer(request, entry)
+            return self._today(request, entry)
         try:
             day = Day(required=False).clean(request.GET.getlist("as_of"))
         except ValidationError as error:
             return _refused(request, self.catalogue, entry, "as_of", _("截至日期"), error.messages)
         return self._on(request, entry, day)
+
+    def _today(self, request, entry):
+        try:
+            return super().answer(request, entry)
+        except ValidationError as error:
+            return _refused(request, self.catalogue, entry, "page", _("页码"), error.messages)
 
     def _on(self, request, entry, day):
         then = at_the_end_of(day, entry, self.catalogue.select)
@@ -71,10 +77,7 @@ class HistoryView(SourcedDetailView):
             number = WholeNumber(required=False).clean(request.GET.getlist("page"))
         except ValidationError as error:
             return _refused(request, self.catalogue, entry, "page", _("页码"), error.messages)
-        versions, count = history(entry, number, PER_PAGE)
-        pages = max(1, -(-count // PER_PAGE))
-        if number > pages:
-            versions, count = history(entry, pages, PER_PAGE)
+        versions, count, pager = history(entry, number, PER_PAGE)
         way = crumbs(self.catalogue, entry.name, _("变更记录"))
         way[-2] = Crumb(entry.name, entry.get_absolute_url())
         context = {
@@ -85,21 +88,11 @@ class HistoryView(SourcedDetailView):
             "versions": versions,
             "count": count,
             "is_withdrawn": not entry.is_published,
-            "is_beyond": number > pages,
-            "pager": _Pages(min(number, pages), pages),
+            "is_beyond": number > pager.number,
+            "pager": pager,
             "crumbs": way,
         }
         return render(request, "versions/history.html", context)
-
-
-class _Pages:
-    """As `parts/pager.html` wants it."""
-
-    def __init__(self, number, total):
-        self.number, self.total = number, total
-        self.previous_url = f"?page={number - 1}" if number > 1 else ""
-        self.next_url = f"?page={number + 1}" if number < total else ""
-        self.links = ()
 
 
 def _refused(request, catalogue, entry, name, label, messages):
