@@ -5,17 +5,18 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from catalogue.columns import Number
 from catalogue.dates import partial_date_text
 from catalogue.fields import PartialDateField
 from catalogue.models import Record
 from catalogue.models.entry import entry_model
 from catalogue.models.record import State
-from catalogue.numbers import plain_number
-from sources.models import Citation
+from catalogue.numbers import QUALIFIERS, plain_number
+from sources.models import Citation, Stance
 from sources.showing import record_key
 from versions.snapshots import columns_of, linked_of
 
-INTERNAL = ("state", "withdrawn_reason", "successor", "sort_key", "verified_on", "review_due")
+INTERNAL = ("state", "withdrawn_reason", "successor", "sort_key", "verified_on", "review_due", "note_en", "reason_en")
 UNSAID = ("position", "field", "lang", "role")  # of a part: said by its heading, or of no interest
 
 
@@ -42,10 +43,23 @@ def differences(model, before, after, names=None):
 
 
 def _of_fields(model, before, after, names):
+    told = set()
     for field in names.columns_of(model):
         old, new = (getattr(version.entry, field.attname) if version else None for version in (before, after))
-        if (old or None) != (new or None):
-            yield Difference(field.name, str(field.verbose_name), names.text(field, old), names.text(field, new))
+        number = names.number(field.name)
+        if (old or None) == (new or None) or (number and number.key in told):
+            continue
+        if number:
+            told.add(number.key)
+            label, texts = number.label(model), [_shown(number, version) for version in (before, after)]
+        else:
+            label, texts = field.verbose_name, [names.text(field, old), names.text(field, new)]
+        yield Difference(number.key if number else field.name, str(label), *texts)
+
+
+def _shown(column, version):
+    """超过60,000平方米: with what is said of the number in a field of its own."""
+    return "".join(one.text for one in column.shown(version.entry)) if version else ""
 
 
 def _of_rows(model, part, before, after, names):
@@ -77,10 +91,12 @@ class Names:
     """The names of all entries that some versions point to, read at once.
 
     is_public: readers are told no name of an entry that is not published, and nothing of what only staff work with.
+    columns: of the noun, so that its numbers are written as on its page.
     """
 
-    def __init__(self, versions, *, is_public=False):
+    def __init__(self, versions, *, is_public=False, columns=()):
         self.is_public = is_public
+        self.numbers = {column.key: column for column in columns if isinstance(column, Number)}
         keys = {key for version in versions for row in _rows(version) for key in _keys(type(version.entry), row)}
         known = Record.objects.filter(pk__in=keys, **({"state": State.PUBLISHED} if is_public else {}))
         self.names = dict(known.values_list("pk", "name_zh"))
@@ -91,6 +107,10 @@ class Names:
         if not self.is_public:
             return columns
         return [field for field in columns if field.editable and field.name not in INTERNAL]
+
+    def number(self, name):
+        """The column that shows a field, if it is a number or what belongs to one."""
+        return self.numbers.get(name.removesuffix("_qualifier"))
 
     def name(self, key):
         """Of an entry; its key where staff meet one that is gone."""
@@ -115,11 +135,18 @@ class Names:
         shown = []
         for field in self.columns_of(type(row)):
             value = getattr(row, field.attname)
-            text = self.cited(row, value) if field.name == "value" else self.text(field, value)
+            text = self.in_part(row, field, value)
             if text and value is not False and field.name not in UNSAID:
                 is_plain = len(row.same_by) == 1 and field.name in row.same_by
                 shown.append(text if is_plain else f"{field.verbose_name} {text}")
         return "；".join(shown)
+
+    def in_part(self, row, field, value):
+        if field.name == "value":
+            return self.cited(row, value)
+        if field.name == "qualifier":
+            return _(QUALIFIERS[value]) % "" if value in QUALIFIERS else ""
+        return "" if self.is_public and value == Stance.SUPPORTS else self.text(field, value)
 
     def cited(self, citation, value):
         """The value that a citation gives: of an entry its name, of a fixed list the word."""

@@ -60,10 +60,10 @@ def latest(entry):
     return found
 
 
-def history(entry, page, per):
+def history(entry, page, per, columns=()):
     """(the versions of one page, how many there are, the pages). A query a table, whatever their number.
 
-    Of a withdrawn entry nothing is told but what happened to it and when.
+    Of a withdrawn entry nothing is told but what happened to it and when. columns: of its noun.
     """
     model = type(entry)
     rows = _seen(public_rows(model, entry.pk)[::-1])[::-1]
@@ -72,7 +72,7 @@ def history(entry, page, per):
     found = [_version(row, _before(rows, row)) for row in wanted]
     _name_days(found, rows, pager.slice.start)
     if entry.is_published:
-        _compare(model, entry.pk, rows, wanted, found)
+        _compare(entry, rows, wanted, found, columns)
     return found, len(rows), pager
 
 
@@ -133,8 +133,9 @@ def _changed(model, before, row):
     return list(dict.fromkeys(labels))
 
 
-def _compare(model, pk, rows, wanted, found):
+def _compare(entry, rows, wanted, found, columns):
     """Hold each version against the one that readers saw before it."""
+    model, pk = type(entry), entry.pk
     edits = model.history.filter(record_id=pk).exclude(history_type="-")
     oldest_first = list(edits.order_by("history_date", "history_id"))
     after = dict(zip((row.history_id for row in oldest_first), replay(model, pk, oldest_first), strict=True))
@@ -143,6 +144,6 @@ def _compare(model, pk, rows, wanted, found):
         seen = [other for other in rows if other.state == State.PUBLISHED and other.history_date < row.history_date]
         if seen and row.state == State.PUBLISHED:
             pairs.append((version, after[seen[0].history_id], after[row.history_id]))
-    names = Names([working for _version, *both in pairs for working in both], is_public=True)
+    names = Names([working for _version, *both in pairs for working in both], is_public=True, columns=columns)
     for version, old, new in pairs:
         version.differences = differences(model, old, new, names)

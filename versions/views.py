@@ -77,7 +77,7 @@ class HistoryView(SourcedDetailView):
             number = WholeNumber(required=False).clean(request.GET.getlist("page"))
         except ValidationError as error:
             return _refused(request, self.catalogue, entry, "page", _("页码"), error.messages)
-        versions, count, pager = history(entry, number, PER_PAGE)
+        versions, count, pager = history(entry, number, PER_PAGE, self.catalogue.columns)
         way = crumbs(self.catalogue, entry.name, _("变更记录"))
         way[-2] = Crumb(entry.name, entry.get_absolute_url())
         context = {
