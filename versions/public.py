@@ -71,9 +71,17 @@ def history(entry, page, per, columns=()):
     wanted = rows[pager.slice]
     found = [_version(row, _before(rows, row)) for row in wanted]
     _name_days(found, rows, pager.slice.start)
-    if entry.is_published:
+    if not entry.is_published:
+        _hush(found)
+    else:
         _compare(entry, rows, wanted, found, columns)
     return found, len(rows), pager
+
+
+def _hush(found):
+    """A reason may tell a fact; that of the withdrawal is meant for readers."""
+    for version in found:
+        version.reason = version.reason if version.is_withdrawal else ""
 
 
 def _seen(rows):
