@@ -17,7 +17,17 @@ ADDRESSES = [
     *LISTS,
     *(f"/en{address}" for address in LISTS[:3]),
     *(f"{address}export.csv" for address in LISTS),
-    *("/", "/en/", "/districts/fenglin/", "/figures/of/gdp/", "/admin/", "/admin/login/", "/static/css/site.css"),
+    *(
+        "/",
+        "/en/",
+        "/districts/fenglin/",
+        "/districts/fenglin/history/",
+        "/sources/src-xinhua-2022/",
+        "/figures/of/gdp/",
+        "/admin/",
+        "/admin/login/",
+        "/static/css/site.css",
+    ),
     *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-figures.xml", "/.well-known/security.txt"),
 ]
 STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-"]
