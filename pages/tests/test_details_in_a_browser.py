@@ -34,5 +34,5 @@ def test_an_entry_is_copied_by_a_button_and_whole_on_paper(page: "Page", live_ca
         assert page.locator(hidden).first.is_hidden(), hidden
     assert page.evaluate(CUT) == []
     sheets = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\\s*/Page\\b", sheets)) > 1
-    assert re.search(rb"/MediaBox\\s*\\[0 0 59[45][.\\d]* 84[12][.\\d]*\\]", sheets), "A4, upright"
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) > 1
+    assert re.search(rb"/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]", sheets), "A4, upright"
