@@ -113,12 +113,11 @@ class Day(SingleField):
     """A whole date, not in the future."""
 
     def read(self, value):
+        expected = _("应为日期，写作 2024-12-31")
         try:
-            day = datetime.date.fromisoformat(value) if DAY.fullmatch(value) else None
+            day = datetime.date.fromisoformat(value if DAY.fullmatch(value) else "")
         except ValueError:
-            day = None
-        if day is None:
-            self.refuse(value, _("应为日期，写作 2024-12-31"))
+            return self.refuse(value, expected)
         if day > timezone.localdate():
             self.refuse(value, _("应不晚于今天"))
         return day

@@ -50,7 +50,7 @@ class Related:
         return self.catalogue.filterset.behind(self.parameter, entry.path if self.full_path else entry.slug)
 
     def ask(self, entry):
-        texts = {"_detail": self.detail} if self.detail else {}
+        texts: dict[str, Any] = {"_detail": self.detail} if self.detail else {}
         if not self.is_split:
             return Ask(self.rows(entry), ("-scope", *self.order), self.most, texts)
         texts |= {f"_{word}": EvidenceText(self.key, word) for word in ("basis", "confidence", "cites")}

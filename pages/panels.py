@@ -1,5 +1,7 @@
 """What an entry's page shows besides its facts."""
 
+from typing import Any
+
 from catalogue.alike import AlikeGroups
 from catalogue.around import Around
 from catalogue.related import RelatedLists
@@ -16,10 +18,10 @@ from transfer.between import BetweenPanel
 
 def panels_of(catalogue):
     related = RELATED.get(catalogue.noun, ())
-    parts = [TimelinePart(related, DATED)] if catalogue.noun in WITH_TIMELINE else []
+    parts: list[Any] = [TimelinePart(related, DATED)] if catalogue.noun in WITH_TIMELINE else []
     parts += [NeighboursPart()] if catalogue is DISTRICTS else []
     parts += [RelatedLists(*related), AlikeGroups(catalogue, *SHARED.get(catalogue.noun, ()))]
-    panels = [PicturesPanel(), PointsPanel(), Around(*parts)]
+    panels: list[Any] = [PicturesPanel(), PointsPanel(), Around(*parts)]
     if catalogue is SOURCES:
         panels.append(TakenPanel({each.noun: each for each in CATALOGUES}))
     if catalogue is DISTRICTS:

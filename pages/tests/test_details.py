@@ -241,7 +241,8 @@ def test_no_name_can_end_the_block_for_search_engines(client):
 
 def linked_data(client, address):
     page = client.get(address).content.decode()
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(block)
 
 
 # --- districts --------------------------------------------------------------------------------------------------------
