@@ -39,6 +39,11 @@ class Tie:
     ours: list[Party] = field(default_factory=list)
     theirs: list[Party] = field(default_factory=list)
 
+    @property
+    def states(self):
+        """How well it is known that each side belongs where it stands, the weakest counting."""
+        return ["inferred" if any(party.tag for party in side) else "stated" for side in (self.ours, self.theirs)]
+
 
 class BetweenPanel:
     """One query, and another where a place itself belongs to another district."""
