@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from atlas.columns import COLUMNS
 from atlas.filters import FigureFilterSet
 from atlas.models import Figure
+from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
+from catalogue.headers import plain_headers
 from catalogue.views import CatalogueView, crumbs
 from sources.references import references
 
@@ -33,8 +35,8 @@ class IndicatorView(CatalogueView):
             "indicator": indicator,
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
-            "figures": [(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
-            "headers": [(column.list_label(Figure), column.is_number) for column in columns],
+            "figures": [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
+            "headers": plain_headers(columns, Figure),
         }
         return render(request, "atlas/indicator.html", context | {"references": references(marks)})
 

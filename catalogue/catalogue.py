@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from catalogue.columns import ABOUT_THE_ENTRY, Column
@@ -46,12 +47,27 @@ class Catalogue:
     def singular(self):
         return self.model._meta.verbose_name
 
+    def ask(self, query=""):
+        """The filter set of a query string, or of one already read."""
+        data = QueryDict(query) if isinstance(query, str) else query
+        keys = [column.key for column in self.choosable]
+        return self.filterset(data=data, queryset=self.model.objects.none(), columns=keys)
+
     def column(self, key):
         return next((column for column in self.columns if column.key == key), None)
 
     @property
     def file_columns(self):
         return (*self.columns, *ABOUT_THE_ENTRY)
+
+    @property
+    def choosable(self):
+        """The columns that a visitor may choose; the name always stands before them."""
+        return tuple(column for column in self.file_columns if column.is_for_pages and column.key != "name_zh")
+
+    def chosen(self, keys):
+        """The columns that were chosen, in the order of the catalogue."""
+        return tuple(column for column in self.file_columns if column.key in keys)
 
     @property
     def table_columns(self):

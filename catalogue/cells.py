@@ -49,7 +49,10 @@ class Marks:
 
 @dataclass
 class Cell:
-    """state: stated, inferred, editorial (also what the catalogue itself puts together), unverified or unstated."""
+    """state: stated, inferred, editorial (also what the catalogue itself puts together), unverified or unstated.
+
+    `own` is what no source could state: when the entry was written, how complete it is.
+    """
 
     key: str
     label: str
@@ -73,7 +76,7 @@ def cell(entry, column, marks):
     model = type(entry)
     evidence = entry.evidence.get(column.key, {})
     values = column.shown(entry)
-    state = evidence.get("basis", "editorial") if values else "unstated"
+    state = evidence.get("basis", "editorial" if column.is_cited else "own") if values else "unstated"
     places = evidence.get("cites", "").split("；") if values else []
     dated = evidence.get("as_of", "") if values and (column.is_number or column.key in CHANGING) else ""
     return Cell(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
@@ -41,6 +42,7 @@ class Column:
 
     select: tuple[str, ...] = ()
     is_number = False
+    is_for_pages = True
 
     def __init__(self, key, *, in_table=False, is_cited=True, is_ours=False, label=None):
         self.key, self.in_table, self.is_cited, self.is_ours, self._label = key, in_table, is_cited, is_ours, label
@@ -229,6 +231,32 @@ class Linked(Column):
         ]
 
 
+class Updated(Date):
+    """When the entry was last written: a day on pages, a moment in UTC in files."""
+
+    def expression(self, model):
+        return UtcMoment(F(self.key))
+
+    def show(self, entry, value):
+        return self.show_code(timezone.localdate(value).isoformat())
+
+
+class UtcMoment(Func):
+    """A moment as text, alike on both databases: 2026-11-22T08:00:00Z."""
+
+    arity = 1
+    output_field = CharField()
+    template = "replace(substr(%(expressions)s, 1, 19), ' ', 'T') || 'Z'"  # SQLite keeps moments as text in UTC
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="""to_char((%(expressions)s) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')""",
+            **context,
+        )
+
+
 class PlainNumber(Func):
     """A number as text without trailing zeros, alike on both databases."""
 
@@ -268,6 +296,8 @@ SUMMARIES = (Text("summary_zh"), Text("summary_en", lang="en"))
 class Beside(Column):
     """What no other column holds, as one text: `fact=value@date；…`. In files only."""
 
+    is_for_pages = False
+
     def expression(self, model):
         return EvidenceText(self.key, "text")
 
@@ -280,4 +310,5 @@ ABOUT_THE_ENTRY = (
     Choice("scope", is_cited=False),
     Date("as_of", is_cited=False),
     Number("completeness", is_cited=False),
+    Updated("updated_at", is_cited=False),
 )

@@ -36,6 +36,20 @@ def count_options(filterset, total, only=None):
     return {name: Counter(tallies.get(name, {}), match, total) for name in filterset.questions}
 
 
+def count_relaxed(filterset):
+    """{parameter: how many rows there are without it}, of every question that was asked and the words. Two queries."""
+    criteria, match = filterset.criteria, filterset.asked["match"]
+    conditions = {
+        f"n_{name}": Count("pk", filter=Q(filterset.answering([c for n, c in criteria.items() if n != name], match)))
+        for name in criteria
+    }
+    counts = filterset.everything.aggregate(**conditions) if conditions else {}
+    found = {name: counts[f"n_{name}"] for name in criteria}
+    if filterset.asked["q"]:
+        found["q"] = filterset.without("q").qs.count()
+    return found
+
+
 def _union(queries):
     return queries[0].union(*queries[1:], all=True) if len(queries) > 1 else [row for query in queries for row in query]
 

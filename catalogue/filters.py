@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.models import Record
 from catalogue.models.record import State
-from catalogue.parameters import LONGEST_WORDS, NotBuilt, OneOf, WholeNumber, Words, quoted
+from catalogue.parameters import LONGEST_WORDS, ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
 from catalogue.spelling import fold
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -34,6 +34,11 @@ class Setting(django_filters.Filter):
     def __init__(self, field_class, **kwargs):
         super().__init__(**kwargs)
         self.field_class = field_class
+
+
+def in_order(name, values):
+    """Sorted, so that one query has one address; only the order of a comparison means something."""
+    return list(values) if name == "compare" else sorted(values)
 
 
 def _may_be_a_slug(value):
@@ -63,10 +68,17 @@ class CatalogueFilterSet(django_filters.FilterSet):
     basis = Setting(OneOf, words=("any", "stated"), label=gettext_lazy("依据"))
     match = Setting(OneOf, words=("yes", "unknown", "no"), label=gettext_lazy("符合程度"))
     sort = Setting(OneOf, words=tuple(SORTS), label=gettext_lazy("排序"))
+    column = Setting(ManyField, label=gettext_lazy("列"))
     view = Setting(OneOf, words=("list", "table"), label=gettext_lazy("视图"))
     page = Setting(WholeNumber, label=gettext_lazy("页码"))
     per = Setting(OneOf, words=("20", "50", "100"), label=gettext_lazy("每页条数"))
     as_of = Setting(NotBuilt, label=gettext_lazy("截至日期"))
+    compare = Setting(ManyField, label=gettext_lazy("选来比较的"))
+
+    def __init__(self, *args, columns=(), **kwargs):
+        """columns: keys of those that a visitor may choose."""
+        super().__init__(*args, **kwargs)
+        self.columns = columns
 
     # --- what was asked ---------------------------------------------------------------------------------------------
 
@@ -110,6 +122,10 @@ class CatalogueFilterSet(django_filters.FilterSet):
                 if strange:
                     words = _("“%(value)s” 不能用：没有这个选项，应从所列选项中选。")
                     refused[name] = [words % {"value": quoted(value)} for value in strange]
+        strange = [value for value in self._values("column") if value not in self.columns]
+        if strange:
+            words = _("“%(value)s” 不能用：没有这一列，应从所列的列中选。")
+            refused["column"] = [words % {"value": quoted(value)} for value in strange]
         return refused
 
     @cached_property
@@ -189,12 +205,22 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @property
     def qs(self):
         """The rows that the address asks for, in its order; none if any of it could not be understood."""
+        return self.group(self.asked["match"])
+
+    def group(self, word):
+        """The rows of one of the three answers: yes, unknown or no."""
         if self.refused:
             return self._meta.model.objects.none()
         rows = self.everything
-        if self.criteria or self.asked["match"] != "yes":
-            rows = rows.filter(self.answering(self.criteria.values(), self.asked["match"]))
+        if self.criteria or word != "yes":
+            rows = rows.filter(self.answering(self.criteria.values(), word))
         return rows.order_by(*self.SORTS[self.asked["sort"]])
+
+    def without(self, name):
+        """The same query without one parameter."""
+        data = self.data.copy()
+        data.pop(name, None)
+        return type(self)(data=data, queryset=self.queryset, columns=self.columns)
 
     @classmethod
     def behind(cls, name, value):
@@ -213,7 +239,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         """The query as understood: {parameter: sorted values}, without what is empty, refused or the default."""
         given = {}
         for name in self.filters:
-            values = sorted({value.strip() for value in self.data.getlist(name) if value.strip()})
+            values = in_order(name, {value.strip(): None for value in self.data.getlist(name) if value.strip()})
             if values and name not in self.refused and values != [str(self.defaults.get(name))]:
                 given[name] = values
         return given
@@ -240,7 +266,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         for name, value in changes.items():
             values = [str(item) for item in (value if isinstance(value, list) else [value]) if item not in (None, "")]
             if values and values != [str(self.defaults.get(name))]:
-                query[name] = sorted(values)
+                query[name] = in_order(name, values)
             else:
                 query.pop(name, None)
         text = urlencode(sorted(query.items()), doseq=True)

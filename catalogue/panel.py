@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from catalogue.counting import ANSWERS, count_answers, count_options
+from catalogue.counting import ANSWERS, count_answers, count_options, count_relaxed
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
 from catalogue.models.record import Scope
 
 SHOWN_FIRST = 6
 MOST_WITHOUT_FOLDING = 8
 OPEN_FIRST = 3
+MOST_RELAXED = 3
 
 
 @dataclass
@@ -73,6 +74,16 @@ class Chip:
 
 
 @dataclass
+class Relaxation:
+    """A condition that leaves no row beside the others, and how many there are without it."""
+
+    label: str
+    value: str
+    count: int
+    url: str
+
+
+@dataclass
 class Limit:
     """A text box for a bound on a number or a date."""
 
@@ -98,9 +109,17 @@ class Panel:
         label = {"yes": _("符合"), "unknown": _("未注明，可询问"), "no": _("不符合")}[word]
         return Answer(word, label, count, self.filterset.url(match=word), self.filterset.asked["match"] == word)
 
+    def count_of(self, word):
+        return next(answer.count for answer in self.answers if answer.word == word)
+
     @property
     def has_criteria(self):
         return bool(self.filterset.criteria) or self.filterset.asked["match"] != "yes"
+
+    @property
+    def asks_nothing(self):
+        """Whether those that do not fit are asked for, while there is nothing to fit."""
+        return not self.filterset.criteria and self.filterset.asked["match"] != "yes"
 
     @property
     def clear_url(self):
@@ -167,8 +186,34 @@ class Panel:
         return found
 
     @property
+    def relaxations(self):
+        """What to leave out where nothing is left: those that give most rows. Two queries more."""
+        found = count_relaxed(self.filterset)
+        chips = [
+            Relaxation(
+                self.filterset.filters[name].label, self._values(name), count, self.filterset.url(**{name: None})
+            )
+            for name, count in found.items()
+            if count
+        ]
+        return sorted(chips, key=lambda chip: -chip.count)[:MOST_RELAXED]
+
+    def _values(self, name):
+        value, question = self.filterset.asked[name], self.filterset.filters[name]
+        if name == "q":
+            return value
+        return _("、").join(
+            str(self.filterset.name_of(question, each)) for each in (value if isinstance(value, list) else [value])
+        )
+
+    def _url_without(self, **changes):
+        """The list with less asked of it; where nothing is left to ask, everything fits."""
+        left = {name for name in self.filterset.criteria if changes.get(name, True)}
+        return self.filterset.url(**changes) if left else self.filterset.url(**changes, match=None)
+
+    @property
     def chips(self):
-        asked, url = self.filterset.asked, self.filterset.url
+        asked, url = self.filterset.asked, self._url_without
         chips = []
         for name, question in self.filterset.questions.items():
             values = asked[name] or []

@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalogue.asking import Ask, show_row
+from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import cell, tag_text
 from catalogue.evidence import EvidenceText, basis_alias, reason_of
+from catalogue.headers import plain_headers
 from catalogue.language import in_language
 from catalogue.linking import attach_linked
 from catalogue.models.record import Scope
@@ -175,13 +177,13 @@ def _fill(shown, related, marks):
 
 
 def _cards(shown, related, keys, marks):
-    """{key: (entry, cells)}"""
+    """{key: card}"""
     model, columns = related.catalogue.model, [related.catalogue.column(key) for key in related.columns]
     entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
     linked = [key for key in related.columns if key in model.all_linked()]
     attach_linked(entries.values(), model, linked)
-    shown.headers = [(column.list_label(model), column.is_number) for column in columns]
-    return {key: (entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys}
+    shown.headers = plain_headers(columns, model)
+    return {key: Card(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys}
 
 
 def _named(related, row, marks):

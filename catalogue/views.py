@@ -10,13 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
-from catalogue.exports import FORMATS
+from catalogue.choosing import Tray
+from catalogue.exports.formats import FEED, FORMATS, answer
+from catalogue.headers import sortable_headers
+from catalogue.letters import letters, mark
 from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.panel import Panel
+from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
+MOST_NAMED = 6
+FORMAT_NAMES = {"geojson": "GeoJSON"}
+NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
 VIEWS = {"list": _("列表"), "table": _("表格")}
 SORT_LABELS = {
     "sequence": _("来源所列次序"),
@@ -26,25 +34,6 @@ SORT_LABELS = {
     "district": _("所属街区"),
     "-period": _("时期，新的在前"),
 }
-
-
-@dataclass
-class Card:
-    """An entry in a list. `strip` is its district and how sure that is; `lacking` names what it does not state.
-
-    `picture` is handed down by the floor above (`pictures.showing`).
-    """
-
-    entry: object
-    cells: list
-    strip: Any = None
-    lacking: str = ""
-    picture: Any = None
-
-    @property
-    def stated(self):
-        """The facts that have a value; the others are named together, in `lacking`."""
-        return [cell for cell in self.cells if cell.state != "unstated"]
 
 
 @dataclass
@@ -64,9 +53,10 @@ class CatalogueView(View):
 
     catalogue: Catalogue = None  # type: ignore[assignment]  # as_view() hands it over
     panels: tuple[Any, ...] = ()
+    formats = FORMATS
 
     def filterset(self, request):
-        return self.catalogue.filterset(data=request.GET, queryset=self.catalogue.model.objects.none())
+        return self.catalogue.ask(request.GET)
 
 
 class ListView(CatalogueView):
@@ -79,22 +69,30 @@ class ListView(CatalogueView):
         if filterset.has_empty_values:
             return redirect(filterset.url_as_given(request.path))
         panel = Panel(filterset)
-        pager = Pager(filterset, panel.count)
-        entries = self.entries(filterset, pager)
-        marks = Marks()
+        pager, marks = Pager(filterset, panel.count), Marks()
+        rows = self.rows(filterset, self.entries(filterset, pager), marks)
+        found_letters = letters(filterset, pager)
+        mark(rows["cards"], found_letters)
         context = {
             "catalogue": self.catalogue,
             "filterset": filterset,
             "panel": panel,
             "pager": pager,
+            "letters": found_letters,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
-            "canonical": filterset.url(request.path, page=pager.number),
+            "canonical": filterset.url(request.path, page=pager.number, compare=None),
             "exports": [
-                (form.upper(), filterset.url(f"export.{form}", page=None, per=None, view=None)) for form in FORMATS
+                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", **NOT_OF_ROWS))
+                for form in self.formats
             ],
-            **self.rows(filterset, entries, marks),
+            "tray": (tray := Tray(filterset)),
+            "might_fit": self.might_fit(filterset, panel, pager),
+            "feed_url": filterset.url("feed.atom", **NOT_OF_ROWS, sort=None, column=None),
+            **rows,
         }
+        for card in context["cards"]:
+            card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
 
     def further(self, context):
@@ -102,24 +100,44 @@ class ListView(CatalogueView):
         return {}
 
     def columns(self, filterset):
+        """Those that were chosen; else those of the cards or of the table."""
+        if filterset.asked["column"]:
+            return self.catalogue.chosen(filterset.asked["column"])
         keys = self.catalogue.card if filterset.asked["view"] == "list" else ()
         return [self.catalogue.column(key) for key in keys] or self.catalogue.table_columns
 
+    @staticmethod
+    def needs_reasons(filterset):
+        """What fits needs none, and where something could not be understood there is no row."""
+        return filterset.asked["match"] != "yes" and not filterset.refused
+
+    @staticmethod
+    def might_fit(filterset, panel, pager):
+        """Named behind the last of those that fit: nobody shall be lost for want of a published fact."""
+        has_some = filterset.criteria and panel.count_of("unknown") and not filterset.refused
+        is_the_end = filterset.asked["match"] == "yes" and pager.number == pager.total
+        return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
+
     def entries(self, filterset, pager):
-        rows = filterset.qs.select_related(*self.catalogue.select)[pager.slice]
-        keys = [column.key for column in self.columns(filterset) if column.key in self.catalogue.model.all_linked()]
+        rows = filterset.qs.select_related(*self.catalogue.select)
+        rows = (answered(rows, filterset) if self.needs_reasons(filterset) else rows)[pager.slice]
+        shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
+        keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
         return attach_linked(rows, self.catalogue.model, keys)
 
     def rows(self, filterset, entries, marks):
-        columns = self.columns(filterset)
+        columns, asked = self.columns(filterset), asked_columns(self.catalogue, filterset)
         cards = [Card(entry, [cell(entry, column, marks) for column in columns]) for entry in entries]
         for card in cards:
             card.strip = next((found for found in card.cells if found.key == "district"), None)
-            card.lacking = "、".join(found.label for found in card.cells if found.state == "unstated")
+            if self.needs_reasons(filterset):
+                card.reasons = reasons(card.entry, asked, filterset, marks)
         return {
             "cards": cards,
-            "table_rows": [(card.entry, card.cells) for card in cards],
-            "headers": [(column.list_label(self.catalogue.model), column.is_number) for column in columns],
+            "headers": sortable_headers(columns, filterset),
+            "choosable": [(column.key, column.list_label(self.catalogue.model)) for column in self.catalogue.choosable],
+            "default_columns_url": filterset.url(column=None),
+            "shown_keys": [column.key for column in columns],
             "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
             "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
         }
@@ -129,7 +147,14 @@ class ExportView(CatalogueView):
     """The rows of the same query as a file."""
 
     def get(self, request, form):
-        if form not in FORMATS:
+        if form not in self.formats:
             raise Http404
         connection.cursor().close()  # a lost database shows here, and not when half a file is sent
-        return FORMATS[form](self.catalogue, self.filterset(request))
+        return answer(self.formats[form], request, self.catalogue, self.filterset(request))
+
+
+class FeedView(CatalogueView):
+    """What changed last among the rows of the same query."""
+
+    def get(self, request):
+        return answer(FEED, request, self.catalogue, self.filterset(request))

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from atlas.models import Figure, ObservationClass
 from atlas.views import FIGURES
 from catalogue.cells import Cell, cell
 from catalogue.counting import count_options
-from incubators.models import Incubator
 from incubators.models import ListedStatus as Listed
 from incubators.views import INCUBATORS
 
@@ -58,7 +56,7 @@ def named(marks):
     figure = counted.exclude(value=None).order_by("-period_start", "sort_key", "record").first()
     if figure is None:
         return None
-    filterset = INCUBATORS.filterset(data=QueryDict(), queryset=Incubator.objects.none())
+    filterset = INCUBATORS.ask()
     count = count_options(filterset, 0, only=("listed_status",))["listed_status"]
     path = reverse("incubator:list")
     groups = [

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
@@ -46,10 +45,7 @@ def _counters():
     """[(catalogue, filter set, number by district, the same as sources state it)], counted as by the lists' facets."""
     counters = []
     for catalogue in (INCUBATORS, INSTITUTIONS, ZONES):
-        every, stated = (
-            catalogue.filterset(data=QueryDict(query), queryset=catalogue.model.objects.none())
-            for query in ("", "basis=stated")
-        )
+        every, stated = (catalogue.ask(query) for query in ("", "basis=stated"))
         counts = [count_options(filterset, 0, only=("district",))["district"] for filterset in (every, stated)]
         counters.append((catalogue, every, *counts))
     return counters

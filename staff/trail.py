@@ -9,7 +9,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from catalogue.exports import Disarmed, csv_lines
+from catalogue.exports.as_csv import csv_lines
+from catalogue.exports.columns import Disarmed
 from staff.actions import ACTIONS
 from staff.audit import note
 from staff.models import AuditEvent

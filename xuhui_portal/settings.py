@@ -244,6 +244,7 @@ LOCAL_APPS = [
     "atlas",
     "versions",
     "pages",
+    "compare",
     "staff",
     "stewardship",
 ]

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from catalogue.exports import Disarmed
+from catalogue.exports.columns import Disarmed
 from catalogue.models import Record
 
 pytestmark = pytest.mark.django_db

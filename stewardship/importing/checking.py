@@ -7,7 +7,7 @@ Only a row in which some cell says otherwise is looked at closely, so that a fil
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalogue.exports import file_columns
+from catalogue.exports.columns import file_columns
 from catalogue.models import Record
 from catalogue.spelling import pinyin_key
 from sources.models import Citation

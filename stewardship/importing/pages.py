@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.exports import BYTE_ORDER_MARK
+from catalogue.exports.as_csv import BYTE_ORDER_MARK
 from catalogue.models import Record
 from stewardship.importing.checking import MOST_WRITTEN, Check
 from stewardship.importing.forms import ConfirmForm, UploadForm

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from catalogue.exports import BYTE_ORDER_MARK
+from catalogue.exports.as_csv import BYTE_ORDER_MARK
 from catalogue.numbers import plain_number
 
 MOST_BYTES = 5 * 1024 * 1024

@@ -17,6 +17,7 @@ ADDRESSES = [
     *LISTS,
     *(f"/en{address}" for address in LISTS[:3]),
     *(f"{address}export.csv" for address in LISTS),
+    *("/compare/", "/compare/export.csv"),
     *(
         "/",
         "/en/",
@@ -32,7 +33,9 @@ ADDRESSES = [
 ]
 STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-"]
 PARAMETERS = sorted(
-    {name for catalogue in CATALOGUES for name in catalogue.filterset.base_filters} | {"p", "next", "x"}
+    {name for catalogue in CATALOGUES for name in catalogue.filterset.base_filters}
+    | {"p", "next", "x"}
+    | {"i", "show", "layout", "add"}
 )
 # What has upset sites before: numbers that are none or too long, bytes that are no text, words of other languages.
 STRANGE = [

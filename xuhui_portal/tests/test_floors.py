@@ -64,6 +64,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
         "atlas",
         "versions",
         "pages",
+        "compare",
         "staff",
         "stewardship",
     ]

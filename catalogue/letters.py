@@ -1,0 +1,44 @@
+"""Links from a letter to the first entry whose name is read with it, in a long list sorted by name."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import Left
+
+MOST_WITHOUT = 40
+
+
+@dataclass
+class Letter:
+    """letter: of the stored reading, `a` to `z` or a digit. page: where its first entry stands."""
+
+    letter: str
+    page: int
+    url: str
+
+    @property
+    def label(self):
+        return self.letter.upper()
+
+
+def mark(cards, letters):
+    """Give the first card of each letter the place that the links lead to."""
+    left = {letter.letter for letter in letters}
+    for card in cards:
+        first = card.entry.sort_key[:1]
+        if first in left:
+            card.letter = first
+            left.remove(first)
+
+
+def letters(filterset, pager):
+    """The letters of a list, none if it is short or sorted otherwise. One query."""
+    if pager.count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
+        return []
+    counts = filterset.qs.order_by().annotate(_letter=Left("sort_key", 1)).values_list("_letter").annotate(Count("pk"))
+    before, found = 0, []
+    for letter, count in sorted(counts):
+        page = before // pager.per + 1
+        found.append(Letter(letter, page, f"{filterset.url(page=page)}#letter-{letter}"))
+        before += count
+    return found
