@@ -95,6 +95,10 @@ class Facet(Question):
         """Querysets of rows (facet, value, n) over a set of entries; value "" counts the blanks."""
         return [_tally(entries, name, F(self.known))]
 
+    def pairs(self, entries, basis):
+        """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
+        return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
+
     def read(self, value):
         """A counted value as it stands in the address."""
         return value
@@ -124,8 +128,30 @@ class GroupedFacet(Facet):
             _tally(entries.filter(self.has_not(basis)), name, EMPTY)
         ]
 
+    def pairs(self, entries, basis):
+        answers = {str(code): [str(a) for a, codes in self.groups.items() if code in codes] for code in self._codes()}
+        return [(pk, answer) for pk, code in super().pairs(entries, basis) for answer in answers.get(code, [""])]
+
+    def _codes(self):
+        return {code for codes in self.groups.values() for code in codes}
+
     def choices(self):
         return [(str(answer), answer.label) for answer in self.groups]
+
+
+class BasisFacet(Facet):
+    """How a fact is known: stated, inferred … What is not stated has no basis, and is the blank."""
+
+    def __init__(self, key, *, bases, **kwargs):
+        super().__init__(key, **kwargs)
+        self.bases = bases
+        self.known = f"_{key}_how_known"
+
+    def aliases(self, basis):
+        return {self.known: Coalesce(Cast(EvidenceText(self.key, "basis"), CharField()), EMPTY)}
+
+    def choices(self):
+        return [(str(code), label) for code, label in self.bases]
 
 
 class TextFacet(Facet):
@@ -213,6 +239,11 @@ class LinkedFacet(EntryFacet):
             found = found.filter(basis__in=counted_bases(basis))
         blank = entries.filter(self.has_not(basis))
         return [_tally(found, name, F(f"{linked.target}_id")), _tally(blank, name, EMPTY)]
+
+    def pairs(self, entries, basis):
+        found = self.links(basis).filter(entry_id__in=entries.order_by().values("pk")).values_list("entry_id", "_v")
+        blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
+        return [*found.order_by(), *((key, "") for key in blank)]
 
     def read(self, value):
         return value.partition(":")[2]

@@ -25,6 +25,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
+IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
 
@@ -243,6 +244,16 @@ class CatalogueFilterSet(django_filters.FilterSet):
             if values and name not in self.refused and values != [str(self.defaults.get(name))]:
                 given[name] = values
         return given
+
+    @property
+    def carried(self):
+        """(parameter, value) of all that the form of the filters has no field for, and so hands on."""
+        return [
+            (name, value)
+            for name, values in self.parameters.items()
+            if isinstance(self.filters[name], Setting) and name not in (*IN_THE_FORM, "page")
+            for value in values
+        ]
 
     @property
     def has_empty_values(self):

@@ -88,8 +88,7 @@ def _list_url(catalogue, selection):
     """The list of the noun, where the same entries are chosen already."""
     if catalogue is None:
         return ""
-    filterset = catalogue.filterset(data={}, queryset=catalogue.model.objects.none())
-    return filterset.url(reverse(f"{catalogue.noun}:list"), compare=[record.slug for record in selection.records])
+    return catalogue.ask().url(reverse(f"{catalogue.noun}:list"), compare=[record.slug for record in selection.records])
 
 
 def _start(address, selection):

@@ -1,9 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.facets import DateBound, EntryFacet, Facet, GroupedFacet, LinkedFacet, NumberBound
+from catalogue.facets import BasisFacet, DateBound, EntryFacet, Facet, GroupedFacet, LinkedFacet, NumberBound
 from catalogue.filters import SORTS_WITH_DISTRICT, CatalogueFilterSet, Setting
 from catalogue.parameters import OneOf
 from incubators.models import Incubator, IncubatorLevel
+from sources.models import Basis
 
 # Asking for one level also finds what has both.
 LEVELS = {
@@ -23,6 +24,7 @@ class IncubatorFilterSet(CatalogueFilterSet):
     status = Facet("status", label=_("状态"))
     level = GroupedFacet("level", groups=LEVELS, label=_("级别"))
     batch = Facet("batch", label=_("批次"))
+    district_basis = BasisFacet("district", bases=Basis.choices, label=_("所属街区的依据"))
     area_min = NumberBound("floor_area", "gte", label=_("面积不小于（平方米）"))
     area_max = NumberBound("floor_area", "lte", label=_("面积不大于（平方米）"))
     opened_after = DateBound("opened", "gte", label=_("启用不早于"))

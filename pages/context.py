@@ -6,12 +6,16 @@ from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.language import is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
+from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
+
+CORRECTIONS = ("new_correction", _("提交更正"))
 
 
 @dataclass
@@ -28,10 +32,29 @@ class Section:
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
     return {
-        "site": {**settings.SITE, "is_english": is_english(), "is_read_only": is_read_only()},
+        "site": {
+            **settings.SITE,
+            "is_english": is_english(),
+            "is_read_only": is_read_only(),
+            "correction_url": _correction_url(request),
+            "footer_links": _footer_links(),
+        },
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
+
+
+def _footer_links():
+    links = [{"label": label, "url": reverse(name)} for name, label in (*PAGES, CORRECTIONS)]
+    return [*links, {"label": _("数据许可"), "url": f"{reverse('about')}#h-licence"}]
+
+
+def _correction_url(request):
+    """Where to say that this page is wrong: on the page of an entry, about that entry."""
+    match = request.resolver_match
+    if match is None or match.url_name not in ("detail", "history"):
+        return reverse("new_correction")
+    return f"{reverse('new_correction')}?record={match.namespace}/{match.kwargs['slug']}"
 
 
 def _sections(request, catalogues):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from atlas.models import Figure, ObservationClass
 from atlas.views import FIGURES
 from catalogue.cells import Cell, cell
-from catalogue.counting import count_options
 from incubators.models import ListedStatus as Listed
 from incubators.views import INCUBATORS
+from pages.tallies import Counted, tally
 
 TOTAL = "high-quality-incubators"
 # What names them, the surest first, and the thread that it is drawn with.
@@ -50,17 +50,19 @@ class Named:
         return [group.state for group in self.groups for _each in range(group.count)] + ["unstated"] * self.nameless
 
 
-def named(marks):
-    """None while no number is published. Two queries."""
+STATUSES = Counted(INCUBATORS, "listed_status")
+
+
+def named(marks, counts=None):
+    """None while no number is published. counts: what `tally` says of `STATUSES`. One query, and one for the counts."""
     counted = Figure.objects.published().filter(indicator=TOTAL, obs_class=ObservationClass.MEASURED)
     figure = counted.exclude(value=None).order_by("-period_start", "sort_key", "record").first()
     if figure is None:
         return None
-    filterset = INCUBATORS.ask()
-    count = count_options(filterset, 0, only=("listed_status",))["listed_status"]
-    path = reverse("incubator:list")
+    (counts,) = tally(STATUSES) if counts is None else (counts,)
+    path, filterset = reverse("incubator:list"), STATUSES.filterset
     groups = [
-        Group(str(code.label), state, count(code.value), filterset.url(path, listed_status=[code.value]))
+        Group(str(code.label), state, counts.get(code.value, 0), filterset.url(path, listed_status=[code.value]))
         for code, state in NAMED_BY.items()
     ]
     total = cell(figure, FIGURES.column("value"), marks)

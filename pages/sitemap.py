@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap, views
 from django.urls import reverse
 
+from pages.about import PAGES
 from pages.catalogues import CATALOGUES
 
 PER_FILE = 10_000  # a fifth of what the protocol allows: a file takes a second at most
@@ -32,12 +33,13 @@ class EntriesSitemap(Sitemap):
 
 
 class ListsSitemap(Sitemap):
-    """The home page, and each list that has anything to show, dated by its newest entry."""
+    """The pages that are always there, and each list that has anything to show, dated by its newest entry."""
 
     def items(self):
         dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
         lists = [(address, date) for address, date in dates if date]
-        return [(reverse("home"), max((date for address, date in lists), default=None)), *lists]
+        newest = max((date for address, date in lists), default=None)
+        return [*((reverse(name), newest) for name in ("home", *(name for name, label in PAGES))), *lists]
 
     def location(self, item):
         return item[0]

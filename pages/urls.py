@@ -1,11 +1,16 @@
 """Every public address. Each noun has a namespace of its own name: `incubator:list`, `incubator:detail` …"""
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.views import ExportView, FeedView
+from pages.about import SitemapView, WordsView
 from pages.catalogues import CATALOGUES
+from pages.fact_list import FactListView, fact_file
 from pages.formats import formats_of
 from pages.panels import panels_of
+from pages.provenance import ProvenanceView
+from pages.updates import UpdatesView, updates_feed
 from pages.views import HomeView
 from sources.views import SourcedListView
 from versions.views import EntryView, HistoryView
@@ -26,5 +31,19 @@ def addresses(catalogue):
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("atlas/", include("atlas.urls")),
+    path("about/", WordsView.as_view(template="pages/about.html", title=_("关于本站")), name="about"),
+    path("about/provenance/", ProvenanceView.as_view(), name="provenance"),
+    path(
+        "about/accessibility/",
+        WordsView.as_view(template="pages/accessibility.html", title=_("无障碍声明")),
+        name="accessibility",
+    ),
+    path("about/privacy/", WordsView.as_view(template="pages/privacy.html", title=_("隐私")), name="privacy"),
+    path("about/sitemap/", SitemapView.as_view(), name="sitemap_page"),
+    path("facts/", FactListView.as_view(), name="facts"),
+    path("facts/export.csv", fact_file, name="facts_file"),
+    path("updates/", UpdatesView.as_view(), name="updates"),
+    path("updates/feed.atom", updates_feed, name="updates_feed"),
     *(path(f"{catalogue.plural}/", include((addresses(catalogue), catalogue.noun))) for catalogue in CATALOGUES),
 ]

@@ -9,6 +9,8 @@ ACTIONS = {
     "sign_in_failed": _("登录失败"),
     "account_locked": _("账号锁定"),
     "account_unlocked": _("解除锁定"),
+    "correction_changed": _("处理更正"),
+    "corrections_trimmed": _("删去更正的联系方式"),
     "account_created": _("新建账号"),
     "account_changed": _("修改账号"),
     "account_disabled": _("停用账号"),

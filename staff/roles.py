@@ -19,6 +19,8 @@ READ = ("view",)
 EDIT = ("view", "add", "change")
 PUBLISH = "stewardship.publish"
 SEES_EDITS = ("stewardship.view_pendingedit",)
+SEES_LETTERS = ("corrections.correction", READ)
+ANSWERS_LETTERS = ("corrections.correction", ("view", "change"))
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,14 @@ class Role:
 
 # From the least to the most.
 ROLES = {
-    "viewer": Role(_("查看"), READ, named=SEES_EDITS),
-    "editor": Role(_("编辑"), EDIT, named=SEES_EDITS),
-    "reviewer": Role(_("审核"), EDIT, named=(*SEES_EDITS, PUBLISH)),
+    "viewer": Role(_("查看"), READ, models=(SEES_LETTERS,), named=SEES_EDITS),
+    "editor": Role(_("编辑"), EDIT, models=(ANSWERS_LETTERS,), named=SEES_EDITS),
+    "reviewer": Role(_("审核"), EDIT, models=(ANSWERS_LETTERS,), named=(*SEES_EDITS, PUBLISH)),
     "administrator": Role(
-        _("管理"), EDIT, models=(("auth.user", EDIT), ("staff.auditevent", READ)), named=(*SEES_EDITS, PUBLISH)
+        _("管理"),
+        EDIT,
+        models=(ANSWERS_LETTERS, ("auth.user", EDIT), ("staff.auditevent", READ)),
+        named=(*SEES_EDITS, PUBLISH),
     ),
 }
 ADMINISTRATOR = "administrator"

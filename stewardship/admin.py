@@ -5,9 +5,11 @@ from typing import cast
 from django.contrib import admin
 
 from catalogue.models import FormerAddress
+from corrections.models import Correction
 from pages.catalogues import CATALOGUES
 from sources.models import Citation
 from staff.site import StaffSite
+from stewardship.corrections import CorrectionAdmin
 from stewardship.dashboard import dashboard
 from stewardship.entries import EntryAdmin
 from stewardship.models import PendingEdit
@@ -18,6 +20,7 @@ for _catalogue in CATALOGUES:
         _catalogue.model, type(f"{_catalogue.model.__name__}Admin", (EntryAdmin,), {"catalogue": _catalogue})
     )
 admin.site.register(Citation, CitationAdmin)
+admin.site.register(Correction, CorrectionAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
 admin.site.register(PendingEdit, PendingEditAdmin)
 cast(StaffSite, admin.site).add_panel("stewardship/dashboard.html", dashboard)

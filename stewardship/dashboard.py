@@ -11,6 +11,7 @@ from catalogue.models import Record
 from catalogue.models.record import State
 from pages.catalogues import CATALOGUES
 from sources.models import Basis, Citation
+from stewardship.corrections import open_corrections
 from stewardship.importing.pages import recent
 from stewardship.models import PendingEdit
 
@@ -71,6 +72,8 @@ def _tasks(user):
         yield Task(_("待审修改"), waiting, f"{address}?returned=no")
         returned = PendingEdit.objects.exclude(returned_reason="").count()
         yield Task(_("退回的修改"), returned, f"{address}?returned=yes")
+    if user.has_perm("corrections.view_correction"):
+        yield Task(*open_corrections())
     if user.has_perm("sources.view_citation"):
         address = reverse("admin:sources_citation_changelist")
         due = Citation.objects.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED).count()

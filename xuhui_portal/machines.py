@@ -13,6 +13,7 @@ ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /*?
 Disallow: /*/export.
+Disallow: /corrections/
 Allow: /sitemap-
 
 Sitemap: {sitemap}

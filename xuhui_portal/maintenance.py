@@ -25,5 +25,6 @@ class ReadOnlyMiddleware:
 
 
 def answers_by_itself(view: Callable) -> bool:
-    """Forms whose saving goes through `save_entry` show its refusal themselves: Django names the admin of a view."""
-    return getattr(getattr(view, "model_admin", None), "answers_when_read_only", False)
+    """Forms that show the refusal to save themselves: Django names the admin, or the class, of a view."""
+    owners = (getattr(view, "model_admin", None), getattr(view, "view_class", None))
+    return any(getattr(owner, "answers_when_read_only", False) for owner in owners)

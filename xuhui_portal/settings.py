@@ -245,6 +245,7 @@ LOCAL_APPS = [
     "versions",
     "pages",
     "compare",
+    "corrections",
     "staff",
     "stewardship",
 ]

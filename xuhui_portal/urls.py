@@ -32,6 +32,7 @@ handler500 = "xuhui_portal.errors.failed"
 # Every public address goes here: at the root in Chinese, under /en/ in English.
 urlpatterns += i18n_patterns(
     path("compare/", include("compare.urls")),
+    path("corrections/", include("corrections.urls")),
     path("", include("pages.urls")),
     prefix_default_language=False,
 )

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from django.test import override_settings
+from django.utils import timezone
 
 from catalogue.tests.reading import read_page
 from catalogue.writing import save_entry
@@ -123,16 +123,12 @@ def test_each_missing_fact_leads_to_its_row(client):
         assert "未注明" in page.one("div", id=name).text or "未核实" in page.one("div", id=name).text
 
 
-def test_nobody_is_asked_to_help_while_there_is_no_way_to(client):
-    assert "提供信息" not in visit(client, "/incubators/i-incubator/").text
-
-
-def test_a_missing_fact_says_who_may_help_once_there_is_a_way(client):
-    with override_settings(SITE={"correction_url": "/corrections/new/"}):
-        page = read_page(client, "/incubators/i-incubator/")
-        then = read_page(client, f"/incubators/i-incubator/?as_of={stored('i-incubator').updated_at:%Y-%m-%d}")
+def test_a_missing_fact_asks_for_help_by_its_name_and_not_on_a_page_of_the_past(client):
+    address = "/incubators/i-incubator/"
+    page, then = visit(client, address), read_page(client, f"{address}?as_of={timezone.localdate()}")
     link = page.one("div", data_fact="floor_area").one("a", "ask")
-    assert link["href"] == "/corrections/new/?record=incubator%2Fi-incubator&field=floor_area"
+    assert link["href"] == "/corrections/new/?record=incubator/i-incubator&field=floor_area"
+    assert "i-incubator" in read_page(client, link["href"]).text
     assert not then.all("a", "ask")
     assert not then.all("p", "page-foot")
 

@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.tests.reading import read_file, read_page, tree
 from pages.catalogues import CATALOGUES
+from pages.changes import newest
+from pages.updates import UpdatesAsked
 
 pytestmark = pytest.mark.django_db
 every_catalogue = pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda catalogue: catalogue.plural)
@@ -33,10 +37,26 @@ BY_PLURAL = {catalogue.plural: catalogue for catalogue in CATALOGUES}
 counted, visited = {}, {}
 
 
+def facts_behind(query):
+    """The rows of the file, which goes another way than the counts."""
+    return len(read_file(Client(), f"/facts/export.csv?{query}")[1])
+
+
+def updates_behind(query):
+    asked = UpdatesAsked("/updates/", QueryDict(query))
+    assert not asked.refused, query
+    return len(newest(10_000, asked.day, asked.catalogues))
+
+
+ROWS_OF_PAGES = {"/facts/": facts_behind, "/updates/": updates_behind}  # lists that are none of entries
+
+
 def rows_behind(address):
     """How many rows the list at an address of the site has. Pages and files take them from this very query."""
     if address not in counted:
         parts = urlsplit(address)
+        if parts.path in ROWS_OF_PAGES:
+            return ROWS_OF_PAGES[parts.path](parts.query)
         catalogue = BY_PLURAL[parts.path.strip("/")]
         filterset = catalogue.ask(parts.query)
         assert not filterset.refused, address

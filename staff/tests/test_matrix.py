@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from catalogue.models.entry import Entry
+from corrections.models import receive
 from incubators.models import Incubator
 from staff.models import AuditEvent
 from staff.roles import CATALOGUE
@@ -104,6 +105,14 @@ MODELS = {
     "sources_citation": LOOKED_AT,
     "catalogue_formeraddress": LOOKED_AT,
     "stewardship_pendingedit": {
+        "changelist": both(STAFF),
+        "add": both(NOBODY),
+        "history": both(STAFF),
+        "delete": both(NOBODY),
+        "change": May(STAFF, EDITORS),
+        "": both(STAFF),
+    },
+    "corrections_correction": {
         "changelist": both(STAFF),
         "add": both(NOBODY),
         "history": both(STAFF),
@@ -204,6 +213,7 @@ def clients() -> dict[str, Client]:
     person("viewer", "somebody")
     AuditEvent.objects.create(action="signed_in")
     leave_an_edit_waiting()
+    receive("matrix", wrong="写错了")
     people = {name: person(name) for name in ("viewer", "editor", "reviewer", "administrator")}
     people["reader"] = User.objects.create_user("reader")
     people["disabled"] = person("administrator", "disabled")

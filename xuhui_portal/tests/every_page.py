@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from catalogue.models.record import State
 from catalogue.writing import save_entry
+from corrections.models import receive
 from incubators.models import Incubator
 from staff.tests.people import person
 from xuhui_portal import errors
@@ -57,6 +58,17 @@ PUBLIC = {
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
     "source": "/sources/src-xinhua-2022/",
+    "about": "/about/",
+    "provenance": "/about/provenance/",
+    "provenance of a noun": "/about/provenance/?noun=incubator",
+    "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
+    "map of the site": "/about/sitemap/",
+    "facts": "/facts/?noun=incubator",
+    "facts, wrong values": "/facts/?field=x&basis=y",
+    "updates": "/updates/",
+    "correction": "/corrections/new/?record=incubator/mosu-space&field=opened",
+    "correction, wrong values": "/corrections/new/?record=x",
 }
 
 INCUBATORS = "/admin/incubators/incubator/"
@@ -65,6 +77,7 @@ MOSU_SPACE = f"{INCUBATORS}incubator_3Amosu-space/"
 
 def staff_pages() -> dict[str, str]:
     """As an administrator sees them. The pages about accounts and ways in are opened by staff/tests/test_pages.py."""
+    letter = receive("every page", wrong="启用日期不对")
     first = Incubator.history.filter(record_id=f"incubator:{WITHDRAWN}").earliest("history_date")
     return {
         "staff: dashboard": "/admin/",
@@ -75,6 +88,9 @@ def staff_pages() -> dict[str, str]:
         "staff: preview": f"{MOSU_SPACE}preview/",
         "staff: history": f"{MOSU_SPACE}history/",
         "staff: restore": f"{INCUBATORS}incubator_3A{WITHDRAWN}/restore/{first.pk}/",
+        "staff: corrections": "/admin/corrections/correction/",
+        "staff: correction": f"/admin/corrections/correction/{letter.pk}/change/",
+        "correction, its progress": f"/corrections/{letter.number}/",
         "staff: accounts": "/admin/auth/user/",
         "staff: audit trail": "/admin/staff/auditevent/",
     }

@@ -18,24 +18,17 @@ ADDRESSES = [
     *(f"/en{address}" for address in LISTS[:3]),
     *(f"{address}export.csv" for address in LISTS),
     *("/compare/", "/compare/export.csv"),
-    *(
-        "/",
-        "/en/",
-        "/districts/fenglin/",
-        "/districts/fenglin/history/",
-        "/sources/src-xinhua-2022/",
-        "/figures/of/gdp/",
-        "/admin/",
-        "/admin/login/",
-        "/static/css/site.css",
-    ),
+    *("/", "/en/", "/districts/fenglin/", "/figures/of/gdp/", "/admin/", "/admin/login/", "/static/css/site.css"),
+    *("/facts/", "/facts/export.csv", "/updates/", "/updates/feed.atom", "/about/provenance/", "/corrections/new/"),
+    *("/districts/fenglin/history/", "/sources/src-xinhua-2022/"),
     *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-figures.xml", "/.well-known/security.txt"),
 ]
-STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-"]
+STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-", "/corrections/"]
 PARAMETERS = sorted(
     {name for catalogue in CATALOGUES for name in catalogue.filterset.base_filters}
     | {"p", "next", "x"}
     | {"i", "show", "layout", "add"}
+    | {"noun", "field", "day", "record"}
 )
 # What has upset sites before: numbers that are none or too long, bytes that are no text, words of other languages.
 STRANGE = [
@@ -105,7 +98,10 @@ def test_any_query_of_any_bytes_is_answered(address: str, query: bytes) -> None:
 
 @QUICK
 @given(
-    st.sampled_from([*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-"]), ANY_BYTES
+    st.sampled_from(
+        [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-", "/corrections/"]
+    ),
+    ANY_BYTES,
 )
 @example("/", b"/evil.example/%2f..")
 @example("/figures/of/", "９".encode())

@@ -65,6 +65,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
         "versions",
         "pages",
         "compare",
+        "corrections",
         "staff",
         "stewardship",
     ]

@@ -1,0 +1,141 @@
+"""The overview of the graph: district, six, entries and whom these are tied to; grouped where there are too many."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from atlas.asking import NOUNS
+from atlas.crossing import Crossing
+from atlas.drawing.layers import Column, Edge, Layers, Node
+from atlas.relations import LIES_IN, MEMBER, PART, Relation, relations
+from catalogue.models import Record
+from catalogue.models.record import State
+from districts.models import District
+
+WIDTH = 1180
+MOST_NODES = 80
+ROOT, BLANK = "area:xuhui", ""
+UNSURE = ("", "unverified")  # decides no place
+
+
+def overview(filterset, focus_url):
+    """(layers, relations, records, relations left out) of the rows of a list. Four queries."""
+    entries = list(filterset.qs)
+    keys = {entry.pk for entry in entries}
+    found = relations(keys)
+    districts = _districts(filterset)
+    found += [_lies_in(district) for district in districts if district.area_id == ROOT]
+    records = _records(found, keys)
+    members = {each.one: each for each in found if each.kind == _band_kind(filterset) and each.basis not in UNSURE}
+    ties = [each for each in found if each.kind not in (MEMBER, LIES_IN) and each is not members.get(each.one)]
+    nodes, edges = _banded(entries, members, districts, records, focus_url, filterset)
+    partners = _partners(ties, keys, records, focus_url)
+    middle = {node.key: node for node in nodes[2]}
+    if sum(map(len, nodes)) + len(partners) > MOST_NODES:
+        return _layers(filterset, nodes, [], edges), found, records, len(ties)
+    for tie in ties:
+        for key in {tie.one, tie.other} & keys:
+            edges.append(Edge(middle[key], partners[f"~{tie.across(key)}"], tie.basis or "unverified"))
+    return _layers(filterset, nodes, list(partners.values()), edges), found, records, 0
+
+
+def grouped(filterset, path):
+    """The layers with one node for all entries of a kind in a district, without whom they are tied to. Two queries."""
+    catalogue = NOUNS[filterset.asked["of"]]
+    names = [name for name in ("district", "kind", "status") if name in filterset.filters][:2]
+    table = Crossing(filterset, path, filterset.list_changes, *names)
+    root = Node(ROOT, _("徐汇区"), "", "root")
+    bands, middle, edges = [], [], []
+    for answer, cells in table.rows:
+        filled = [(column, cell) for column, cell in zip(table.columns, cells, strict=True) if cell.count]
+        if not filled:
+            continue
+        shape = "hoop" if answer.district else "blank"
+        band = Node(f"band:{answer.value}", answer.label, answer.url, shape, answer.district, answer.count)
+        bands.append(band)
+        edges.append(Edge(root, band, "stated" if answer.district else "unstated"))
+        for column, cell in filled:
+            key = f"{band.key}:{column.value}"
+            node = Node(key, column.label, cell.url, catalogue.noun, answer.district, cell.count)
+            middle.append(node)
+            edges.append(Edge(band, node, "group", answer.district))
+        middle[-1].is_band_end = True
+    return _layers(filterset, [[root], bands, middle], [], edges)
+
+
+def _layers(filterset, nodes, partners, edges):
+    titles = (_("一区"), _("六街区"), str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
+    places = ((24, 90), (236, 70), (452, 370), (872, 290))
+    filled = [*nodes, partners] if partners else nodes
+    columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
+    return Layers(columns, edges, 2, WIDTH)
+
+
+def _band_kind(filterset):
+    """What puts an entry into a band: its district, or for what has none the thing that it is part of."""
+    return MEMBER if "district" in filterset.filters else PART
+
+
+def _districts(filterset):
+    """Those that the bands are for: in the order of the sources, none of them left out for having no entry."""
+    if "district" not in filterset.filters:
+        return []
+    rows = District.objects.published().in_scope(filterset.asked["scope"])
+    if filterset.asked["district"]:
+        rows = rows.filter(slug__in=filterset.asked["district"])
+    return list(rows.select_related("record").order_by(F("sequence").asc(nulls_last=True), "sort_key"))
+
+
+def _lies_in(district):
+    said = district.evidence.get("area", {})
+    return Relation(LIES_IN, district.pk, ROOT, said.get("basis", ""), said.get("cites", ""), "", "")
+
+
+def _records(found, keys):
+    wanted = {ROOT, *keys, *(end for each in found for end in (each.one, each.other))}
+    return Record.objects.filter(state=State.PUBLISHED).defer("search_text").in_bulk(list(wanted))
+
+
+def _banded(entries, members, districts, records, focus_url, filterset):
+    """([[root], bands, entries], edges): every entry under its band, what has none under 未注明, last."""
+    root = Node(ROOT, _("徐汇区"), focus_url(records[ROOT]) if ROOT in records else "", "root")
+    groups: dict[str, list] = {district.pk: [] for district in districts}
+    for entry in entries:
+        groups.setdefault(members[entry.pk].other if entry.pk in members else BLANK, []).append(entry)
+    if BLANK in groups:
+        groups[BLANK] = groups.pop(BLANK)
+    by_key = {district.pk: district for district in districts}
+    bands, middle, edges = [], [], []
+    for key, group in groups.items():
+        band = _band(key, records, focus_url, filterset)
+        bands.append(band)
+        if key in by_key:
+            edges.append(Edge(root, band, _lies_in(by_key[key]).basis or "unverified"))
+        for entry in group:
+            node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district)
+            middle.append(node)
+            edges.append(
+                Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
+            )
+        if not group:
+            middle.append(Node(f"none:{key}", _("来源没有写明"), "", "none"))
+            edges.append(Edge(band, middle[-1], "unstated"))
+        middle[-1].is_band_end = True
+    return [[root], bands, middle], edges
+
+
+def _band(key, records, focus_url, filterset):
+    if key == BLANK:
+        return Node("band:unknown", _("未注明"), "", "blank")
+    record = records[key]
+    if record.noun == "district":
+        return Node(key, record.short_name, focus_url(record), "hoop", record.slug)
+    return Node(key, record.short_name, focus_url(record), record.noun)
+
+
+def _partners(ties, keys, records, focus_url):
+    """{"~" and the key: node} of the other end of every tie; an entry may stand there a second time."""
+    ends = {tie.across(key) for tie in ties for key in {tie.one, tie.other} & keys}
+    return {
+        f"~{end}": Node(f"~{end}", records[end].short_name, focus_url(records[end]), records[end].noun)
+        for end in sorted(ends)
+    }

@@ -1,0 +1,137 @@
+"""The graph: what is drawn is in the table, what is in the table is drawn, and every line says how sure it is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from atlas import overview
+from atlas.asking import NOUNS
+from catalogue.tests.reading import read_page
+from incubators.models import Incubator
+from pages.tests.test_every_catalogue import rows_behind, totals
+from sources.tests.factories import incubator
+
+pytestmark = pytest.mark.django_db
+GRAPH = "/atlas/graph/"
+every_noun = pytest.mark.parametrize("noun", NOUNS)
+
+
+def drawing(page):
+    return page.one("figure", "drawing").all("svg")[0]
+
+
+def names(page):
+    """What is written beside the marks, in the order of the page."""
+    return [text.text for text in drawing(page).all("text", "g-text")]
+
+
+def states(page):
+    return [line["class"].rpartition("is-")[2] for line in drawing(page).all("path", "g-line")]
+
+
+def table(page):
+    """{(from, relation, to)} as printed."""
+    rows = page.one("table").one("tbody").all("tr")
+    return {(row.one("th").text, row.all("td")[0].text, row.all("td")[1].text) for row in rows}
+
+
+def test_the_overview_draws_the_district_the_six_and_every_incubator(client):
+    found = names(read_page(client, GRAPH))
+    assert found[0] == "徐汇区"
+    assert found[1:8] == ["西岸", "枫林", "环交大", "环华理", "漕河泾", "汾阳", "未注明"]
+    assert {entry.name for entry in Incubator.objects.published().in_scope("xuhui")} <= set(found)
+
+
+def test_stated_inferred_and_not_stated_are_told_apart_by_line_and_word(client):
+    page = read_page(client, GRAPH)
+    assert {"stated", "inferred", "unstated"} <= set(states(page))
+    words = page.one("table").text
+    assert "推断" in words
+    assert "明示" in words
+
+
+def test_a_district_without_an_incubator_stays_and_says_so(client):
+    page = read_page(client, GRAPH)
+    assert "来源没有写明" in names(page)
+
+
+@every_noun
+def test_every_line_between_entries_is_a_row_and_every_row_is_drawn(client, noun):
+    page = read_page(client, f"{GRAPH}?of={noun}")
+    if "没有画出" in page.text:  # then the page says how many are in the table alone
+        return
+    rows = table(page)
+    lines = [state for state in states(page) if state not in ("unstated",)]
+    written = set(names(page))
+    for one, _word, other in rows:
+        assert {one, other} & written
+    assert len(lines) >= len({frozenset((one, other)) for one, _word, other in rows})
+
+
+@every_noun
+def test_the_number_of_results_is_that_of_the_list(client, noun):
+    page = read_page(client, f"{GRAPH}?of={noun}")
+    for address, count in totals(page).items():
+        assert rows_behind(address) == count
+
+
+def test_places_do_not_change_between_visits(client):
+    assert client.get(GRAPH).content == client.get(GRAPH).content
+
+
+def test_a_filter_leaves_those_that_fit(client):
+    page = read_page(client, f"{GRAPH}?district=fenglin")
+    found = names(page)
+    assert "枫林HUB" in found
+    assert "模速空间" not in found
+    assert "西岸" not in found
+
+
+def test_an_entry_in_the_middle_is_drawn_with_those_it_is_tied_to_and_the_relations_are_written_out(client):
+    page = read_page(client, f"{GRAPH}?focus=incubator/mosu-space")
+    assert page.one("h1").text == "模速空间的关系"
+    assert names(page)[0] == "模速空间"
+    assert ("模速空间", "属于街区", "西岸") in table(page)
+    assert {name for row in table(page) for name in (row[0], row[2])} == set(names(page))
+
+
+def test_a_second_step_reaches_further(client):
+    one = set(names(read_page(client, f"{GRAPH}?focus=institution/sjtu")))
+    two = set(names(read_page(client, f"{GRAPH}?focus=institution/sjtu&steps=2")))
+    assert one < two
+
+
+@pytest.mark.parametrize(
+    "value", ["nobody", "incubator/nobody", "incubator/%00", "枫林", "incubator/mosu-space&focus=x"]
+)
+def test_an_unknown_middle_is_named_with_a_way_back(client, value):
+    page = read_page(client, f"{GRAPH}?focus={value}")
+    summary = page.one("div", "error-summary")
+    assert "中心" in summary.text
+    assert not page.all("figure", "drawing")
+    assert not read_page(client, GRAPH + summary.all("a")[0]["href"].removesuffix("?")).all("div", "error-summary")
+
+
+def test_a_draft_is_neither_drawn_nor_a_middle(client):
+    incubator("hidden-one", name_zh="未公布的一家", state="draft", district_id="district:fenglin")
+    assert "未公布的一家" not in read_page(client, GRAPH).text
+    assert read_page(client, f"{GRAPH}?focus=incubator/hidden-one").one("div", "error-summary")
+
+
+def test_many_are_drawn_in_groups_whose_numbers_lead_to_their_rows(client, monkeypatch):
+    monkeypatch.setattr("atlas.graph.MOST_NODES", 10)
+    monkeypatch.setattr(overview, "MOST_NODES", 10)
+    for noun in NOUNS:
+        page = read_page(client, f"{GRAPH}?of={noun}")
+        found = totals(drawing(page))
+        assert found
+        for address, count in found.items():
+            assert rows_behind(address) == count
+
+
+@pytest.mark.parametrize("query", ["", "?of=institution", "?of=platform", "?focus=institution/sjtu&steps=2"])
+def test_the_graph_keeps_to_its_budget(client, query):
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(GRAPH + query)
+    assert len(queries) <= 12
+    assert len(answer.content) < 300_000

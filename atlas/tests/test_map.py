@@ -1,0 +1,93 @@
+"""The schematic: what has a point is drawn as sure as it is, what has none stands beside it, and both are the list."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from atlas.asking import NOUNS
+from atlas.drawing.plan import HEIGHT, WIDTH, project
+from catalogue.tests.reading import read_page
+from districts.models import Point
+from pages.tests.test_every_catalogue import rows_behind, totals
+
+pytestmark = pytest.mark.django_db
+MAP = "/atlas/map/"
+every_noun = pytest.mark.parametrize("noun", NOUNS)
+
+
+def rows(page):
+    return page.one("table").one("tbody").all("tr") if page.all("table") else []
+
+
+def names(page):
+    """{address: label} of what is written in the drawing."""
+    drawing = page.one("figure", "plan").all("svg")[0]
+    links = [link for link in drawing.all("a") if link.all("text", "m-name")]
+    return {link["href"]: link.one("text").text for link in links}
+
+
+@every_noun
+def test_those_with_a_point_and_those_without_make_up_the_list(client, noun):
+    page = read_page(client, f"{MAP}?of={noun}")
+    without = page.one("ul", "lane").all("li") if page.all("ul", "lane") else []
+    assert len(rows(page)) + len(without) == rows_behind(f"/{NOUNS[noun].plural}/")
+    for address, count in totals(page).items():
+        assert rows_behind(address) == count
+
+
+@every_noun
+def test_every_name_in_the_drawing_is_in_the_table_and_the_reverse(client, noun):
+    page = read_page(client, f"{MAP}?of={noun}")
+    listed = {row.one("th").all("a")[0]["href"] for row in rows(page)}
+    assert set(names(page)) <= listed
+    if len(listed) < 8:  # where more than four share a place, the others stand in the table alone
+        assert set(names(page)) == listed
+
+
+def test_an_approximate_point_is_hollow_and_says_so(client):
+    page = read_page(client, f"{MAP}?of=institution")
+    exact = Point.objects.filter(entry__noun="institution", use="ok", is_preferred=True).count()
+    filled = [dot for dot in page.all("circle", "m-point") if "m-point--about" not in dot["class"]]
+    assert len(filled) == exact > 0
+    for row in rows(page):
+        assert ("示意" in row.text) == ("取邻近车站" in row.text)
+
+
+def test_the_drawing_says_that_it_is_no_map(client):
+    for query in ("", "?layer=points"):
+        assert "示意图，不表示实际位置、范围或界线" in read_page(client, MAP + query).one("figcaption").text
+
+
+def test_a_filter_leaves_those_that_fit(client):
+    assert set(names(read_page(client, f"{MAP}?district=west-bund"))) == {"/incubators/mosu-space/"}
+
+
+def test_buttons_come_closer_and_move(client):
+    page = read_page(client, f"{MAP}?zoom=2")
+    links = {link.text: link["href"] for link in page.one("figure", "plan").one("nav").all("a")}
+    assert set(links) == {"放大", "缩小", "往西", "往东", "往北", "往南"}
+    box = read_page(client, MAP + links["往东"]).one("figure", "plan").all("svg")[0]["viewbox"]
+    assert box == f"{WIDTH / 2:g} {HEIGHT / 4:g} {WIDTH / 2:g} {HEIGHT / 2:g}"
+    assert "往东" not in read_page(client, MAP + links["往东"]).one("figure", "plan").one("nav").text
+
+
+@pytest.mark.parametrize("query", ["at=x", "at=101,0", "at=1", "zoom=3", "layer=satellite", "zoom=2&zoom=4"])
+def test_a_wrong_place_or_zoom_is_named_with_a_way_back(client, query):
+    page = read_page(client, f"{MAP}?{query}")
+    assert query.split("=")[1].split("&")[0] in page.one("div", "error-summary").text
+    assert not page.all("figure", "plan")
+
+
+@every_noun
+def test_the_map_keeps_to_its_budget(client, noun):
+    for layer in ("schematic", "points"):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"{MAP}?of={noun}&layer={layer}")
+        assert len(queries) <= 12
+        assert len(answer.content) < 300_000
+
+
+def test_places_are_projected_as_the_drawing_says():
+    assert project(121.392, 31.222) == (22.0, 76.0)
+    east, _north = project(121.402, 31.222)
+    assert 95 < east < 96  # 0.95 km at 77 units a kilometre

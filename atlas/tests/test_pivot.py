@@ -1,0 +1,123 @@
+"""The pivot: every number is a link to that many rows, and page, file and list say the same."""
+
+import csv
+import io
+import random
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from atlas.pivot import CATALOGUES
+from catalogue.tests.reading import read_page
+from pages.tests.test_every_catalogue import rows_behind, totals
+
+pytestmark = pytest.mark.django_db
+every_noun = pytest.mark.parametrize("noun", CATALOGUES)
+PIVOT = "/atlas/pivot/"
+
+
+def numbers(page):
+    """[[head, numbers …] …] of the table as it is printed."""
+    rows = [*page.one("table", "pivot").one("tbody").all("tr"), *page.one("tfoot").all("tr")]
+    return [[row.one("th").text, *(int(cell.text) for cell in row.all("td"))] for row in rows]
+
+
+@every_noun
+def test_every_number_is_a_link_to_that_many_rows(client, noun):
+    chance = random.Random(noun)  # noqa: S311  # the same questions at every run
+    names = list(CATALOGUES[noun].filterset.base_filters["rows"].extra["words"])
+    for scope in ({}, {"scope": "all"}):
+        first, second = chance.sample(names, 2)
+        query = urlencode({"of": noun, "rows": first, "cols": second, **scope})
+        page = read_page(client, f"{PIVOT}?{query}")
+        found = totals(page.one("table", "pivot"))
+        assert found
+        for address, count in found.items():
+            assert rows_behind(address) == count, address
+
+
+@every_noun
+def test_all_entries_are_in_the_table_and_the_total_counts_each_once(client, noun):
+    catalogue = CATALOGUES[noun]
+    for name in catalogue.filterset.base_filters["rows"].extra["words"][1:]:
+        rows = numbers(read_page(client, f"{PIVOT}?of={noun}&rows={name}"))
+        assert rows[-1][-1] == rows_behind(f"/{catalogue.plural}/"), name
+        assert sum(row[-1] for row in rows[:-1]) >= rows[-1][-1]
+
+
+def test_what_is_not_stated_has_a_row_and_a_column_of_its_own(client):
+    page = read_page(client, PIVOT)
+    assert [row[0] for row in numbers(page)][-2:] == ["未注明", "合计"]
+    assert [head.text for head in page.one("thead").all("th")][-2:] == ["未注明", "合计"]
+
+
+def test_the_other_filters_narrow_the_table_and_its_links(client):
+    page = read_page(client, f"{PIVOT}?kind=incubator_carrier&rows=district&cols=status")
+    assert numbers(page)[-1][-1] == rows_behind("/incubators/?kind=incubator_carrier")
+    for address, count in totals(page.one("table", "pivot")).items():
+        assert "kind=incubator_carrier" in address
+        assert rows_behind(address) == count
+
+
+def test_a_filter_of_a_side_itself_says_which_answers_are_shown(client):
+    rows = numbers(read_page(client, f"{PIVOT}?district=fenglin&district=fenyang"))
+    assert [row[0] for row in rows] == ["枫林", "汾阳", "合计"]
+    assert rows[-1][-1] == rows_behind("/incubators/?district=fenglin&district=fenyang")
+
+
+def test_an_entry_with_several_answers_is_counted_once_in_the_totals(client):
+    page = read_page(client, f"{PIVOT}?rows=sector&cols=kind")
+    rows = numbers(page)
+    assert sum(row[-1] for row in rows[:-1]) > rows[-1][-1]
+    assert "各格之和大于合计" in page.text
+
+
+def test_the_file_holds_the_table(client):
+    query = "?rows=sector&cols=district"
+    answer = client.get(f"{PIVOT}export.csv{query}")
+    assert answer["Content-Disposition"].startswith('attachment; filename="xuhui-incubators-')
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [[row[0], *map(int, row[1:])] for row in rows[1:]] == numbers(read_page(client, PIVOT + query))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("rows=kind&cols=kind", "列：“kind” 不能用：行与列须是两个不同的问题。"),
+        ("rows=colour", "行：“colour” 不能用：应为 district、"),
+        ("of=planet", "对象：“planet” 不能用：应为 incubator、"),
+        ("of=platform&rows=district", "行：“district” 不能用：应为 kind、"),
+        ("match=no", "符合程度：“no” 不能用"),
+        ("district=nowhere", "所属街区：“nowhere” 不能用"),
+    ],
+)
+def test_a_combination_that_makes_no_sense_is_named_with_a_way_back(client, query, words):
+    page = read_page(client, f"{PIVOT}?{query}")
+    summary = page.one("div", "error-summary")
+    assert words in summary.text
+    assert not page.all("table", "pivot")
+    back = read_page(client, PIVOT + summary.all("a")[0]["href"].removesuffix("?"))
+    assert not back.all("div", "error-summary")
+    answer = client.get(f"{PIVOT}export.csv?{query}")
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["rows=kind", "cols=district", "rows=status", "cols=status"])
+def test_one_side_may_be_asked_for_alone(client, query):
+    assert read_page(client, f"{PIVOT}?{query}").one("table", "pivot")
+
+
+def test_another_noun_keeps_the_questions_that_it_knows(client):
+    page = read_page(client, f"{PIVOT}?district=fenglin&listed_status=unconfirmed&rows=sector")
+    links = {link.text: link["href"] for nav in page.all("nav", "links") for link in nav.all("a")}
+    assert links["机构"] == "/atlas/pivot/?district=fenglin&of=institution"
+
+
+@every_noun
+def test_the_pivot_keeps_to_its_query_budget(client, noun):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{PIVOT}?of={noun}")
+    assert len(queries) <= 12

@@ -1,0 +1,35 @@
+"""Numbers of several lists in one query, each as the facets of its own list count it."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Value
+
+from catalogue.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The values of one facet of one list under one query string, which may be empty."""
+
+    catalogue: Catalogue
+    facet: str
+    query: str = ""
+
+    @property
+    def filterset(self):
+        return self.catalogue.ask(self.query)
+
+
+def tally(*wanted):
+    """[{value: number}] for each `Counted`; a value without a row is missing. One query, in whatever number."""
+    filtersets = [counted.filterset for counted in wanted]
+    queries = []
+    for place, (counted, filterset) in enumerate(zip(wanted, filtersets, strict=True)):
+        facet = filterset.questions[counted.facet]
+        found = facet.counts(counted.facet, filterset.everything, filterset.asked["basis"])
+        queries += [query.annotate(_place=Value(str(place), output_field=CharField())) for query in found]
+    tallies: list[dict[str, int]] = [{} for _counted in wanted]
+    for name, value, number, place in queries[0].union(*queries[1:], all=True):
+        facet = filtersets[int(place)].questions[name]
+        tallies[int(place)][facet.read(value)] = number
+    return tallies
