@@ -2,11 +2,10 @@
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from atlas.models import ObservationClass
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Linked, Number, Shown, Text
-from catalogue.dates import partial_date_text
+from catalogue.dates import interval_text
 from catalogue.language import is_english
 from catalogue.numbers import plain_number, printed_quantity, quantity_text, share_text
 
@@ -43,17 +42,10 @@ class Period(Text):
     """`2023`, `2017/2021` or, where only a lower bound is known, `2023-10/..`."""
 
     def show(self, entry, value):
-        return Shown(period_text(value), code=value)
+        return Shown(interval_text(value), code=value)
 
     def show_code(self, value):
-        return Shown(period_text(value), code=value)
-
-
-def period_text(value):
-    first, _slash, last = value.partition("/")
-    if last == "..":
-        return _("不早于%(date)s") % {"date": partial_date_text(first)}
-    return "–".join(partial_date_text(day) for day in (first, last) if day)
+        return Shown(interval_text(value), code=value)
 
 
 COLUMNS = (

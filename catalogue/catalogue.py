@@ -19,8 +19,9 @@ class Catalogue:
     """plural: the first part of its addresses.
 
     card: the facts that a card in the list shows under the name. intro: what the list says of itself. naming: what it
-    says of all names at once, so that cards need not. template: the detail page, if it has one of its own.
-    further: a function from the catalogue to addresses of its own.
+    says of all names at once, so that cards need not. schema: the type of schema.org that every entry is one of,
+    whatever its kind. template: the detail page, if it has one of its own. further: a function from the catalogue to
+    addresses of its own.
     """
 
     plural: str
@@ -30,6 +31,7 @@ class Catalogue:
     card: tuple[str, ...] = ()
     intro: str | Promise = ""
     naming: str | Promise = ""
+    schema: str = "Thing"
     template: str = "catalogue/detail.html"
     further: Callable = no_further_addresses
 

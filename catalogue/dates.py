@@ -5,6 +5,7 @@ import datetime
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.language import is_english
@@ -44,3 +45,13 @@ def partial_date_text(value):
     return {4: f"{first.year}年", 7: f"{first.year}年{first.month}月"}.get(
         len(value), f"{first.year}年{first.month}月{first.day}日"
     )
+
+
+def interval_text(value):
+    """Two partial dates with a slash between, either of which may be `..`, or one: 2017年–2021年, 不早于2023年10月."""
+    first, _slash, last = value.partition("/")
+    if last == "..":
+        return gettext("不早于%(date)s") % {"date": partial_date_text(first)}
+    if first == "..":
+        return gettext("不晚于%(date)s") % {"date": partial_date_text(last)}
+    return "–".join(partial_date_text(day) for day in (first, last) if day)

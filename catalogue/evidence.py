@@ -2,7 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
+
+from catalogue.language import is_english
 
 SURE = ("stated", "inferred", "editorial")
 STATED = ("stated",)
@@ -33,6 +35,12 @@ class EvidenceText(Func):
 def basis_of(key):
     """The basis of a fact as files print it; `not_stated` where nothing backs it."""
     return Coalesce(EvidenceText(key, "basis"), Value("not_stated"), output_field=models.TextField())
+
+
+def reason_of(key):
+    """Why an editor infers a fact, in the reader's language; Chinese where there is no English."""
+    chinese = EvidenceText(key, "reason")
+    return Coalesce(NullIf(EvidenceText(key, "reason_en"), Value("")), chinese) if is_english() else chinese
 
 
 def counted_bases(basis):

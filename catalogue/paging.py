@@ -48,3 +48,31 @@ class Pager:
                 links.append(Link(number, "", is_current=False, gap=True))
             links.append(Link(number, self._url(number), number == self.number))
         return links
+
+
+@dataclass
+class Pages:
+    """Pages that no filter set counts: `number` of `total`, with the addresses of those before and after."""
+
+    number: int
+    total: int
+    per: int
+    links: tuple = ()
+
+    @classmethod
+    def of(cls, asked, count, per):
+        """The last page where a later one was asked for."""
+        total = max(1, -(-count // per))
+        return cls(min(asked, total), total, per)
+
+    @property
+    def slice(self):
+        return slice((self.number - 1) * self.per, self.number * self.per)
+
+    @property
+    def previous_url(self):
+        return f"?page={self.number - 1}" if self.number > 1 else ""
+
+    @property
+    def next_url(self):
+        return f"?page={self.number + 1}" if self.number < self.total else ""

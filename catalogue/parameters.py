@@ -1,12 +1,17 @@
 """Form fields of the query string. What they cannot read they refuse, quoting the value."""
 
+import datetime
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import parse_partial_date
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_WORDS = 100
 LONGEST_QUOTE = 60
 
@@ -102,6 +107,20 @@ class PartialDateParameter(SingleField):
         except ValidationError:
             self.refuse(value, _("应为日期，写作 2024、2024-12 或 2024-12-10"))
         return value
+
+
+class Day(SingleField):
+    """A whole date, not in the future."""
+
+    def read(self, value):
+        expected = _("应为日期，写作 2024-12-31")
+        try:
+            day = datetime.date.fromisoformat(value if DAY.fullmatch(value) else "")
+        except ValueError:
+            return self.refuse(value, expected)
+        if day > timezone.localdate():
+            self.refuse(value, _("应不晚于今天"))
+        return day
 
 
 class Words(SingleField):

@@ -1,46 +1,34 @@
 """Lists of related entries on an entry's page. Each is a list of the site under one parameter, and links to it."""
 
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Q, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from catalogue.asking import Ask, show_row
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
-from catalogue.cells import cell
-from catalogue.columns import show_entry
+from catalogue.cells import cell, tag_text
+from catalogue.evidence import EvidenceText, basis_alias, reason_of
 from catalogue.headers import plain_headers
 from catalogue.language import in_language
 from catalogue.linking import attach_linked
-from catalogue.models import Record
 from catalogue.models.record import Scope
-
-NAMED = (
-    "pk",
-    "slug",
-    "name_zh",
-    "name_en",
-    "record__short_zh",
-    "record__short_en",
-    "scope",
-    "summary_zh",
-    "summary_en",
-)
 
 
 @dataclass(frozen=True)
 class Related:
     """Entries of `catalogue` whose `parameter` is this entry. full_path: named `noun/slug` instead of the slug.
 
-    columns: facts shown in a table; without them only the names are listed. with_summary: what the entry says is short
-    enough to stand beside its name. order: where the source gives one, else that of names.
-    most: how many are shown before the link to all.
-    nothing: what to say where there are none; without it the list is then left out.
+    columns: facts shown in a table; without them only the names are listed, each with its `detail`, a fact with a
+    fixed list of values. with_summary: what the entry says is short enough to stand beside its name.
+    is_split: those that a source puts here stand before those that an editor infers, under headings of their own.
+    order: where the source gives one, else that of names. most: how many are shown before the link to all.
+    nothing: what to say where there are none (none stated, if split); without it the list is then left out.
     """
 
     catalogue: Catalogue
@@ -48,22 +36,67 @@ class Related:
     label: str | Promise
     full_path: bool = False
     columns: tuple[str, ...] = ()
+    detail: str = ""
     with_summary: bool = False
+    is_split: bool = False
     order: tuple[Any, ...] = ("sort_key",)
     most: int = 10
     nothing: str | Promise = ""
 
-    def value(self, entry):
-        return entry.path if self.full_path else entry.slug
+    @property
+    def key(self):
+        """The fact that the parameter asks for."""
+        return self.catalogue.filterset.base_filters[self.parameter].key
 
-    def url(self, entry, scope):
-        query = {self.parameter: self.value(entry)} | ({} if scope == "xuhui" else {"scope": scope})
+    def rows(self, entry):
+        return self.catalogue.filterset.behind(self.parameter, entry.path if self.full_path else entry.slug)
+
+    def ask(self, entry):
+        texts: dict[str, Any] = {"_detail": self.detail} if self.detail else {}
+        if not self.is_split:
+            return Ask(self.rows(entry), ("-scope", *self.order), self.most, texts)
+        texts |= {f"_{word}": EvidenceText(self.key, word) for word in ("basis", "confidence", "cites")}
+        order = ("-scope", EvidenceText(self.key, "basis").desc(), *self.order)  # the codes happen to sort that way
+        texts["_reason"] = reason_of(self.key)
+        stated = Q(**{basis_alias(self.key): "stated"}, scope=entry.scope)
+        return Ask(self.rows(entry), order, self.most, texts, stated)
+
+    def url(self, entry, scope, **more):
+        query = {self.parameter: entry.path if self.full_path else entry.slug, **more}
+        query |= {} if scope == Scope.XUHUI else {"scope": str(scope)}
         return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
 
 
 @dataclass
+class Named:
+    """An entry of a list without columns, and why it stands there where an editor infers that."""
+
+    shown: Any
+    detail: str = ""
+    summary: str = ""
+    tag: str = ""
+    state: str = ""
+    reason: str = ""
+    marks: list = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    """Rows of a list under one heading: cards of a table, or names. url: of exactly `count` rows, if there is one."""
+
+    heading: str = ""
+    count: int = 0
+    url: str = ""
+    cards: list = field(default_factory=list)
+    names: list = field(default_factory=list)
+
+
+@dataclass
 class RelatedList:
-    """What a page shows of one `Related`: how many there are, the first of them, and where all are."""
+    """What a page shows of one `Related`: how many there are, the first of them, and where all are.
+
+    inferred: how many of them only an editor puts there; counted where the list is split.
+    """
 
     label: str | Promise
     noun: str
@@ -72,82 +105,96 @@ class RelatedList:
     comparators: int
     comparators_url: str
     headers: list = field(default_factory=list)
-    cards: list = field(default_factory=list)
-    names: list = field(default_factory=list)
+    parts: list = field(default_factory=list)
     anchor: str = ""
     nothing: str | Promise = ""
+    inferred: int = 0
 
     @property
     def has_more(self):
-        return self.count + self.comparators > len(self.cards or self.names)
+        return self.count + self.comparators > sum(len(part.cards or part.names) for part in self.parts)
 
 
-class RelatedPanel:
-    """All related lists of a page: a query for counts and names, and one for each list shown as a table."""
+class RelatedLists:
+    """All related lists of a page, and a query for each that is shown as a table."""
 
-    name = "related"
+    name = "lists"
 
     def __init__(self, *related):
         self.related = related
 
-    def load(self, entry, marks):
-        found = self._first_rows(entry) if self.related else {}
+    def asks(self, entry):
+        return [related.ask(entry) for related in self.related]
+
+    def show(self, entry, found, marks, rows):
         return [
-            self._list(related, entry, found.get(number, []), marks)
-            for number, related in enumerate(self.related)
-            if number in found or related.nothing
+            _list(related, entry, rows_found, marks)
+            for related, rows_found in zip(self.related, found, strict=True)
+            if rows_found or related.nothing
         ]
 
-    def _first_rows(self, entry):
-        """{number of the list: its first rows}; each row knows how many there are in all."""
-        queries = [self._query(number, related, entry) for number, related in enumerate(self.related)]
-        found = {}
-        for row in queries[0].union(*queries[1:], all=True):
-            found.setdefault(row["_list"], []).append(row)
-        return {number: sorted(rows, key=itemgetter("_place")) for number, rows in found.items()}
 
-    def _query(self, number, related, entry):
-        rows = related.catalogue.filterset.behind(related.parameter, related.value(entry)).order_by()
-        counted = rows.annotate(
-            _list=Value(number),
-            _place=Window(RowNumber(), order_by=["-scope", *related.order, "record"]),
-            _count=Window(Count("pk")),
-            _comparators=Window(Count("pk", filter=Q(scope=Scope.COMPARATOR))),
-        )
-        return counted.filter(_place__lte=related.most).values("_list", "_place", "_count", "_comparators", *NAMED)
+def _list(related, entry, rows, marks):
+    count, comparators = (rows[0]["_count"], rows[0]["_comparators"]) if rows else (0, 0)
+    stated = rows[0]["_tally"] if rows and related.is_split else 0
+    shown = RelatedList(
+        related.label,
+        related.catalogue.noun,
+        count - comparators,
+        related.url(entry, Scope.XUHUI),
+        comparators,
+        related.url(entry, Scope.COMPARATOR),
+        anchor=f"{related.catalogue.noun}-{related.parameter}",
+        nothing="" if stated or (rows and not related.is_split) else related.nothing,
+        inferred=count - stated if related.is_split else 0,
+    )
+    shown.parts = _parts(related, entry, rows, stated) if rows else []
+    _fill(shown, related, marks)
+    return shown
 
-    def _list(self, related, entry, rows, marks):
-        count, comparators = (rows[0]["_count"], rows[0]["_comparators"]) if rows else (0, 0)
-        shown = RelatedList(
-            related.label,
-            related.catalogue.noun,
-            count - comparators,
-            related.url(entry, Scope.XUHUI),
-            comparators,
-            related.url(entry, Scope.COMPARATOR),
-            anchor=f"{related.catalogue.noun}-{related.parameter}",
-        )
-        shown.nothing = related.nothing
-        if related.columns and rows:
-            self._fill_table(shown, related, [row["pk"] for row in rows], marks)
+
+def _parts(related, entry, rows, stated):
+    """The rows in one part, or in two: of the first a list can be linked to, of the other none can."""
+    if not related.is_split:
+        return [Part(names=rows)]
+    scope = entry.scope
+    first = Part(_("来源明示"), stated, related.url(entry, scope, basis="stated"))
+    second = Part(_("推断"))
+    for row in rows:
+        (first if row["_basis"] == "stated" else second).names.append(row)
+    return [part for part in (first, second) if part.names]
+
+
+def _fill(shown, related, marks):
+    """Turn the rows of each part into what the page shows."""
+    rows = [row for part in shown.parts for row in part.names]
+    cards = _cards(shown, related, [row["pk"] for row in rows], marks) if related.columns and rows else {}
+    for part in shown.parts:
+        if cards:
+            part.cards, part.names = [cards[row["pk"]] for row in part.names], []
         else:
-            shown.names = [(_show(related.catalogue.noun, row), _summary(related, row)) for row in rows]
-        return shown
-
-    def _fill_table(self, shown, related, keys, marks):
-        model, columns = related.catalogue.model, [related.catalogue.column(key) for key in related.columns]
-        entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
-        linked = [key for key in related.columns if key in model.all_linked()]
-        attach_linked(entries.values(), model, linked)
-        shown.headers = plain_headers(columns, model)
-        shown.cards = [Card(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys]
+            part.names = [_named(related, row, marks) for row in part.names]
 
 
-def _show(noun, row):
-    """The link to an entry of a names-only list, from the row that counted it."""
-    names = {name: row[name] for name in ("slug", "name_zh", "name_en", "scope")}
-    return show_entry(Record(noun=noun, short_zh=row["record__short_zh"], short_en=row["record__short_en"], **names))
+def _cards(shown, related, keys, marks):
+    """{key: card}"""
+    model, columns = related.catalogue.model, [related.catalogue.column(key) for key in related.columns]
+    entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
+    linked = [key for key in related.columns if key in model.all_linked()]
+    attach_linked(entries.values(), model, linked)
+    shown.headers = plain_headers(columns, model)
+    return {key: Card(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys}
 
 
-def _summary(related, row):
-    return in_language(row["summary_zh"], row["summary_en"]) if related.with_summary else ""
+def _named(related, row, marks):
+    model = related.catalogue.model
+    detail = related.catalogue.column(related.detail).label_of(model, row["_detail"]) if row["_detail"] else ""
+    return Named(
+        show_row(related.catalogue.noun, row),
+        detail,
+        in_language(row["summary_zh"], row["summary_en"]) if related.with_summary else "",
+        tag_text(row["_basis"], row["_confidence"]),
+        row["_basis"],
+        row["_reason"] if row["_basis"] != "stated" else "",
+        marks.of(row["_cites"].split("；"), related.label),
+    )

@@ -12,6 +12,7 @@ INCUBATORS = Catalogue(
     Incubator,
     COLUMNS,
     IncubatorFilterSet,
+    schema="Organization",
     card=("kind", "listed_status", "district", "sectors", "floor_area", "opened"),
     intro=_("公布的总数是19家区级高质量孵化器，能找到名字的只有9家，其余10家没有公开的名字。"),
 )

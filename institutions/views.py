@@ -13,6 +13,7 @@ INSTITUTIONS = Catalogue(
     Institution,
     institution.COLUMNS,
     InstitutionFilterSet,
+    schema="Organization",
     card=("kind", "district", "four_big_class", "founded"),
 )
 PEOPLE = Catalogue(
@@ -20,6 +21,7 @@ PEOPLE = Catalogue(
     Person,
     person.COLUMNS,
     PersonFilterSet,
+    schema="Person",
     card=("role_zh", "organisation", "role_as_of"),
     intro=_("来源提到的公职人员和专家，职务以来源日期为准。"),
 )

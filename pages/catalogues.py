@@ -3,18 +3,18 @@
 A new noun is one line in `CATALOGUES`, and one in `RELATED` for each list that its entries appear in on other pages.
 """
 
-from django.db.models import F
+from django.db.models import Case, F, TextField, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from atlas.views import FIGURES
-from catalogue.evidence import EvidenceText
-from catalogue.models.entry import Linked
+from catalogue.alike import Shared
 from catalogue.related import Related
 from districts.views import AREAS, DISTRICTS, SCHEMES, SECTORS, STATIONS, ZONES
 from incubators.views import INCUBATORS
-from institutions.models import Publisher
 from institutions.views import INSTITUTIONS, PEOPLE
 from sources.catalogues import DOUBTS, SOURCES
+from sources.timeline import Dated
 from transfer.views import PARTNERSHIPS, PLATFORMS, POLICIES, PROGRAMMES, PROJECTS
 
 CATALOGUES = (
@@ -48,11 +48,6 @@ IN_THE_MENU = {  # shorter than the titles of the lists, so that the menu takes 
 }
 ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
 
-# Columns of fixture files that belong to a higher floor than their noun.
-FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
-
-# Members that a source states before those that an editor infers: the codes happen to sort that way.
-STATED_FIRST = (EvidenceText("district", "basis").desc(), "sort_key")
 IN_SEQUENCE = ("kind", F("seq").asc(nulls_last=True), "sort_key")
 PARTNERS = ("institution", "kind", "target", "date", "status")
 INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
@@ -111,11 +106,11 @@ RELATED = {
             "district",
             _("孵化器与转化平台"),
             columns=INCUBATOR_FACTS,
-            order=STATED_FIRST,
+            is_split=True,
             nothing=_("来源没有写明哪个孵化器属于本街区。"),
         ),
-        Related(INSTITUTIONS, "district", _("机构"), columns=("kind", "district"), order=STATED_FIRST),
-        Related(ZONES, "district", _("园区与地点"), columns=("kind", "district", "status"), order=STATED_FIRST),
+        Related(INSTITUTIONS, "district", _("机构"), detail="kind", is_split=True, order=("kind", "sort_key")),
+        Related(ZONES, "district", _("园区与地点"), detail="kind", is_split=True),
         _partnerships(),
         _figures(),
         _programmes(),
@@ -178,3 +173,82 @@ RELATED = {
     "figure": (Related(FIGURES, "compare_with", _("与之对照的数据"), columns=FIGURE_FACTS), _about()),
     "doubt": (),
 }
+
+# What makes two entries of a noun alike, the closest tie first.
+SHARED = {
+    "sector": (Shared("parent", _("同一上级领域")),),
+    "zone": (
+        Shared("parent", _("同一上级地点")),
+        Shared("district", _("同一街区")),
+        Shared("sector", _("同一领域")),
+        Shared("kind", _("同一类型")),
+    ),
+    "institution": (
+        Shared("parent", _("同一上级单位")),
+        Shared("district", _("同一街区")),
+        Shared("kind", _("同一类型")),
+    ),
+    "person": (Shared("organisation", _("同一单位")),),
+    "incubator": (
+        Shared("host", _("同一依托单位")),
+        Shared("sector", _("同一领域")),
+        Shared("district", _("同一街区")),
+    ),
+    "platform": (
+        Shared("parent", _("同一上级"), full_path=True),
+        Shared("operator", _("同一运营单位")),
+        Shared("kind", _("同一类型")),
+    ),
+    "partnership": (
+        Shared("institution", _("同一机构")),
+        Shared("target", _("同一对象"), full_path=True),
+    ),
+    "policy": (Shared("issuer", _("同一发文机关")), Shared("kind", _("同一类型"))),
+    "project": (
+        Shared("institution", _("同一单位")),
+        Shared("platform", _("同一转化平台")),
+        Shared("sector", _("同一领域")),
+    ),
+    "programme": (
+        Shared("organiser", _("同一主办单位")),
+        Shared("subject", _("同一所涉条目"), full_path=True),
+        Shared("kind", _("同一类型")),
+    ),
+}
+
+
+def _between(first, last):
+    """An interval as the timeline reads it."""
+    return Concat(first, Value("/"), last, output_field=TextField())
+
+
+# Nouns with dates of their own, which stand in the timeline of the entries that they name.
+HELD = Case(
+    When(date_end="", then=F("date_start")), default=_between("date_start", "date_end"), output_field=TextField()
+)
+ISSUED = Case(
+    When(issued_on="", not_after__gt="", then=_between(Value(".."), "not_after")),
+    default=F("issued_on"),
+    output_field=TextField(),
+)
+DATED = {
+    "partnership": Dated("date", "date"),
+    "programme": Dated(HELD, "date_start"),
+    "project": Dated("stage_as_of", "stage_as_of", "stage_zh"),
+    "policy": Dated(ISSUED, "issued_on"),
+    "figure": Dated("period", "period", "printed"),
+}
+# Nouns whose own facts happen on days; of the others nothing but the day of a source could be said.
+WITH_TIMELINE = (
+    "area",
+    "district",
+    "zone",
+    "scheme",
+    "institution",
+    "person",
+    "incubator",
+    "platform",
+    "policy",
+    "project",
+    "programme",
+)

@@ -53,7 +53,7 @@ def _footer_links():
 def _correction_url(request):
     """Where to say that this page is wrong: on the page of an entry, about that entry."""
     match = request.resolver_match
-    if match is None or match.url_name != "detail":
+    if match is None or match.url_name not in ("detail", "history"):
         return reverse("new_correction")
     return f"{reverse('new_correction')}?record={match.namespace}/{match.kwargs['slug']}"
 

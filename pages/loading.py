@@ -15,10 +15,11 @@ from catalogue.models import LoadedFixtures, Record
 from catalogue.models.record import State
 from catalogue.writing import save_entry
 from districts.models import Point
-from pages.catalogues import CATALOGUES, FIXTURE_LINKS
+from pages.catalogues import CATALOGUES
 from sources.fixtures import COLUMNS as CITATION_COLUMNS
 from sources.fixtures import check_paragraphs, read_citation
 from sources.models import Citation, Source
+from versions.snapshots import FIXTURE_LINKS
 
 REASON = "load_catalogue"
 POINT_COLUMNS = (

@@ -12,7 +12,8 @@ from pages.panels import panels_of
 from pages.provenance import ProvenanceView
 from pages.updates import UpdatesView, updates_feed
 from pages.views import HomeView
-from sources.views import SourcedDetailView, SourcedListView
+from sources.views import SourcedListView
+from versions.views import EntryView, HistoryView
 
 
 def addresses(catalogue):
@@ -23,7 +24,8 @@ def addresses(catalogue):
         path("feed.atom", FeedView.as_view(catalogue=catalogue), name="feed"),
         path("export.<slug:form>", ExportView.as_view(catalogue=catalogue, formats=formats), name="export"),
         *catalogue.further(catalogue),
-        path("<slug:slug>/", SourcedDetailView.as_view(catalogue=catalogue, panels=panels), name="detail"),
+        path("<slug:slug>/", EntryView.as_view(catalogue=catalogue, panels=panels), name="detail"),
+        path("<slug:slug>/history/", HistoryView.as_view(catalogue=catalogue), name="history"),
     ]
 
 

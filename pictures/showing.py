@@ -96,6 +96,6 @@ class PicturesPanel:
 
     name = "pictures"
 
-    def load(self, entry, marks):
+    def load(self, entry, marks, rows):
         found = Picture.objects.filter(entry_id=entry.pk).order_by("position", "id")
         return [show_picture(picture) for picture in found]

@@ -13,6 +13,7 @@ SOURCES = Catalogue(
     Source,
     source.COLUMNS,
     SourceFilterSet,
+    schema="CreativeWork",
     card=("kind", "publisher", "published_on", "content_as_of"),
     template="sources/source_detail.html",
 )

@@ -27,10 +27,14 @@ class Value:
     date_text: str = ""
     datetime: str = ""
     review: str = ""
+    citations: list = field(default_factory=list)
 
     @property
     def certainty(self):
         return CERTAINTY.get(self.state, "unknown")
+
+    def notes_of(self, citations):
+        return _wordings(citations, "note")
 
 
 @dataclass
@@ -44,6 +48,10 @@ class Row:
     others: list[Value]
     conflicts: list[Value]
 
+    @property
+    def anchor(self):
+        return f"f-{self.key}"
+
 
 @dataclass
 class Completeness:
@@ -54,14 +62,14 @@ class Completeness:
 
     total: int
     backed: int
-    unverified: list[str]
-    missing: list[str]
+    unverified: list[Row]
+    missing: list[Row]
     states: list[str]
 
 
 def completeness(rows):
-    unverified = [row.label for row in rows if row.state == "unverified"]
-    missing = [row.label for row in rows if row.state == "unstated"]
+    unverified = [row for row in rows if row.state == "unverified"]
+    missing = [row for row in rows if row.state == "unstated"]
     states = sorted((row.state for row in rows), key=_strength)
     return Completeness(len(rows), len(rows) - len(unverified) - len(missing), unverified, missing, states)
 
@@ -138,6 +146,7 @@ class Facts:
             partial_date_text(dated),
             dated,
             _overdue(citations),
+            citations,
         )
 
 

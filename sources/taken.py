@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from catalogue.cells import tag_text
 from catalogue.columns import Shown, show_entry
 from catalogue.models.record import State
+from catalogue.paging import Pages
 from sources.models import Citation
 from sources.models.citation import paragraphs_of
 from sources.references import paragraphs_text
 from sources.showing import named_records, show_cited
+
+MOST_SHOWN, PER_PAGE = 10, 500
 
 
 @dataclass
@@ -24,32 +27,60 @@ class Taken:
     printed: str
 
 
+@dataclass
+class Paragraph:
+    """The facts of one paragraph; the first are shown, `folded` only when asked for."""
+
+    heading: str
+    facts: list[Taken]
+
+    @property
+    def first(self):
+        return self.facts[:MOST_SHOWN]
+
+    @property
+    def folded(self):
+        return self.facts[MOST_SHOWN:]
+
+
+@dataclass
+class AllTaken:
+    """One page of what is taken from a source, paragraph by paragraph. count: of all pages."""
+
+    count: int
+    paragraphs: list[Paragraph]
+    pager: Pages
+    is_beyond: bool
+
+
 class TakenPanel:
-    """The facts of published entries that cite a source, grouped by paragraph. Two queries.
+    """The facts of published entries that cite a source, grouped by paragraph. Three queries.
 
     catalogues: {noun: Catalogue}, handed down because a source is cited from every floor above.
     """
 
     name = "taken"
+    is_paged = True
 
     def __init__(self, catalogues):
         self.catalogues = catalogues
 
-    def load(self, entry, marks):
-        citations = [
-            (self.catalogues[citation.entry.noun].model, citation)
-            for citation in Citation.objects.filter(source_id=entry.pk, entry__state=State.PUBLISHED)
-            .exclude(entry_id=entry.pk)
-            .select_related("entry")
-            .order_by("entry__noun", "entry__sort_key", "entry_id", "position")
-        ]
+    def load(self, entry, marks, rows, number=1):
+        """The order of paragraphs is that of their numbers, which no database knows: it is worked out from the keys."""
+        cited = Citation.objects.filter(source_id=entry.pk, entry__state=State.PUBLISHED).exclude(entry_id=entry.pk)
+        in_order = cited.order_by("entry__noun", "entry__sort_key", "entry_id", "position")
+        keys = list(in_order.values_list("pk", "locator"))
+        keys.sort(key=lambda key: paragraphs_of(key[1]) or [0])
+        pager = Pages.of(number, len(keys), PER_PAGE)
+        wanted = [pk for pk, _locator in keys[pager.slice]]
+        found = cited.select_related("entry").in_bulk(wanted)
+        citations = [(self.catalogues[found[pk].entry.noun].model, found[pk]) for pk in wanted if pk in found]
         names = named_records(citations)
-        groups = {}
+        groups: dict[str, list] = {}
         for model, citation in citations:
-            taken = self._taken(model, citation, names)
-            groups.setdefault(citation.locator, []).append(taken)
-        ordered = sorted(groups, key=lambda locator: paragraphs_of(locator) or [0])
-        return {"count": len(citations), "groups": [(paragraphs_text(locator), groups[locator]) for locator in ordered]}
+            groups.setdefault(citation.locator, []).append(self._taken(model, citation, names))
+        paragraphs = [Paragraph(paragraphs_text(locator), facts) for locator, facts in groups.items()]
+        return AllTaken(len(keys), paragraphs, pager, number > pager.total)
 
     def _taken(self, model, citation, names):
         column = self.catalogues[citation.entry.noun].column(citation.key)

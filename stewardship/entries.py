@@ -19,7 +19,6 @@ from simple_history.utils import get_history_model_for_model
 from catalogue.models.record import State
 from catalogue.spelling import fold
 from stewardship.confirming import confirm
-from stewardship.differences import differences
 from stewardship.forms.entry import EntryForm
 from stewardship.forms.layout import Layout, problems
 from stewardship.forms.naming import suggestions
@@ -28,8 +27,9 @@ from stewardship.models import PendingEdit
 from stewardship.previewing import preview
 from stewardship.readonly import entry_url
 from stewardship.restoring import restore
-from stewardship.versions import versions
 from stewardship.workflow import STEPS, may_publish, pending_of, version_of, waits_for_review, working
+from versions.differences import differences
+from versions.replaying import versions
 
 BUTTONS = {"_submit": "submit", "_publish": "publish"}
 MOST_VERSIONS = 50

@@ -10,7 +10,7 @@ from catalogue.models import Record
 
 
 class PendingEdit(models.Model):
-    """At most one an entry. `snapshot` is the whole entry as it shall be (see `stewardship.snapshots`).
+    """At most one an entry. `snapshot` is the whole entry as it shall be (see `versions.snapshots`).
 
     base: the `updated_at` of the version that it was made from. returned_reason: why a reviewer sent it back; empty
     while it waits.

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.writing import save_entry
 from pages.panels import panels_of
-from sources.views import SourcedDetailView
 from stewardship.workflow import pending_of, working
+from versions.views import EntryView
 
 
 def preview(request, catalogue, entry):
@@ -37,9 +37,9 @@ def _write(entry, pending, user):
 
 def _page(request, catalogue, pk, pending, refused):
     entry = catalogue.model.objects.select_related("record", "successor", *catalogue.select).get(pk=pk)
-    view = SourcedDetailView(catalogue=catalogue, panels=panels_of(catalogue))
+    view = EntryView(catalogue=catalogue, panels=panels_of(catalogue))
     said = _("待审修改的预览") if pending and not refused else _("预览（%s）") % entry.get_state_display()
-    context = view.context(entry) | {
+    context = view.context(entry, request) | {
         "frame": catalogue.template,
         "said": said,
         "refused": refused,

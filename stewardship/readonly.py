@@ -12,19 +12,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models.entry import entry_model
 from catalogue.spelling import fold
-from stewardship.differences import differences
-from stewardship.snapshots import catalogue_of, current, stored_entry
 from stewardship.workflow import accept, drop, may_publish, send_back, working
+from versions.differences import differences
+from versions.snapshots import current, stored_entry
 
 
 def may_edit(user, record):
-    return user.has_perm(f"{catalogue_of(record.noun).model._meta.app_label}.change_{record.noun}")
+    return user.has_perm(f"{entry_model(record.noun)._meta.app_label}.change_{record.noun}")
 
 
 def entry_url(record):
     """The form of an entry of any noun."""
-    app = catalogue_of(record.noun).model._meta.app_label
+    app = entry_model(record.noun)._meta.app_label
     return reverse(f"admin:{app}_{record.noun}_change", args=[quote(record.pk)])
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from stewardship.differences import differences
-from stewardship.snapshots import current, past, revive, snapshot
 from stewardship.workflow import pending_of, store, version_of, waits_for_review
+from versions.differences import differences
+from versions.snapshots import current, past, revive, snapshot
 
 KEPT = ("slug", "state", "withdrawn_reason", "successor_id")  # no fact: the address and the state have their own steps
 

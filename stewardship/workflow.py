@@ -18,7 +18,7 @@ from catalogue.spelling import pinyin_key
 from catalogue.writing import Stale, save_entry
 from staff import audit
 from stewardship.models import PendingEdit
-from stewardship.snapshots import current, revive, snapshot, stored_entry
+from versions.snapshots import current, revive, snapshot, stored_entry
 
 PUBLISH = "stewardship.publish"
 

@@ -20,8 +20,17 @@ PARTNERSHIPS = Catalogue(
     card=("institution", "kind", "target", "date", "status"),
     naming=_("名称由编者拟定，写明谁与谁。"),
 )
-POLICIES = Catalogue("policies", Policy, policy.COLUMNS, PolicyFilterSet, card=("kind", "issuer_printed", "issued_on"))
-PROJECTS = Catalogue("projects", Project, project.COLUMNS, ProjectFilterSet, card=("stage", "lead", "institution"))
+POLICIES = Catalogue(
+    "policies",
+    Policy,
+    policy.COLUMNS,
+    PolicyFilterSet,
+    schema="CreativeWork",
+    card=("kind", "issuer_printed", "issued_on"),
+)
+PROJECTS = Catalogue(
+    "projects", Project, project.COLUMNS, ProjectFilterSet, schema="Project", card=("stage", "lead", "institution")
+)
 PROGRAMMES = Catalogue(
     "programmes", Programme, programme.COLUMNS, ProgrammeFilterSet, card=("kind", "status", "date_start", "place")
 )

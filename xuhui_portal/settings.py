@@ -242,6 +242,7 @@ LOCAL_APPS = [
     "incubators",
     "transfer",
     "atlas",
+    "versions",
     "pages",
     "compare",
     "corrections",

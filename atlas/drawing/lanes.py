@@ -5,9 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from atlas.columns import period_text
 from atlas.drawing.text import shortened, text_width
-from catalogue.dates import parse_partial_date
+from catalogue.dates import interval_text, parse_partial_date
 
 WIDTH, LABELS, LEFT, RIGHT = 1180, 290, 306, 1064  # the last two: where the years begin and end
 SIZE, ROW, HEAD, GAP = 14, 26, 40, 14
@@ -35,7 +34,7 @@ class Mark:
 
     @property
     def period(self):
-        return period_text(self.entry.period)
+        return interval_text(self.entry.period)
 
     @property
     def end(self):

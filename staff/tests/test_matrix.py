@@ -25,7 +25,7 @@ from staff.models import AuditEvent
 from staff.roles import CATALOGUE
 from staff.tests.people import person
 from stewardship.models import PendingEdit
-from stewardship.snapshots import current, snapshot
+from versions.snapshots import current, snapshot
 
 pytestmark = pytest.mark.django_db
 

@@ -26,8 +26,8 @@ from stewardship.forms.citations import CitationForms
 from stewardship.forms.naming import EntriesField, EntryField, Named, TextsField, qualifier_field
 from stewardship.forms.pictures import PictureForms
 from stewardship.forms.points import PointForms
-from stewardship.snapshots import Working, linked_of, revive, snapshot
 from stewardship.workflow import store, version_of, working
+from versions.snapshots import Working, linked_of, revive, snapshot
 
 SET_BY_THE_WORKFLOW = {"state", "withdrawn_reason", "successor", "updated_at", "created_at"}
 DROP, NOT_SAID = "drop", ""

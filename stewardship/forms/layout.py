@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Citation, Stance
 from sources.models.cited import STRENGTH
-from stewardship.snapshots import linked_of
+from versions.snapshots import linked_of
 
 PLACE = ("address", "location", "place_zh", "place")
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Record
+from catalogue.models.entry import entry_model
 from catalogue.spelling import fold, pinyin_key
-from stewardship.snapshots import catalogue_of
 
 IN_BRACKETS = re.compile(r".*\[\s*([a-z0-9-]+(?:/[a-z0-9-]+)?)\s*\]", re.DOTALL)
 MOST_SUGGESTIONS = 10
@@ -133,7 +133,7 @@ def nearest(text, records, most=3):
 
 
 def noun_label(noun):
-    return catalogue_of(noun).singular if noun else _("条目")
+    return entry_model(noun)._meta.verbose_name if noun else _("条目")
 
 
 class EntryField(forms.CharField):

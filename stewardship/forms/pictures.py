@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from pictures.forms import MOST_PICTURES, PictureForm
 from pictures.models import Picture
 from stewardship.forms.standing import StandingForm, StandingForms, standing_forms
-from stewardship.snapshots import columns_of
+from versions.snapshots import columns_of
 
 TOLD_APART_BY = "name"
 

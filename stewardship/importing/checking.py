@@ -11,7 +11,6 @@ from catalogue.exports.columns import file_columns
 from catalogue.models import Record
 from catalogue.spelling import pinyin_key
 from sources.models import Citation
-from stewardship.differences import differences
 from stewardship.importing import headings
 from stewardship.importing.citing import Backing, cite
 from stewardship.importing.evidence import Evidence
@@ -19,8 +18,9 @@ from stewardship.importing.newcomers import Newcomers
 from stewardship.importing.plan import Mistake, Plan, Row
 from stewardship.importing.values import Values
 from stewardship.models import PendingEdit
-from stewardship.snapshots import Working, revive, snapshot
 from stewardship.workflow import working
+from versions.differences import differences
+from versions.snapshots import Working, revive, snapshot
 
 CHUNK = 400
 MOST_WRITTEN = 300  # entries in one transaction: others wait for it, and the person for an answer

@@ -14,7 +14,7 @@ from sources.models import Basis, Citation, Stance
 from sources.models.cited import sum_up
 from stewardship.forms.entry import DROP, NOT_SAID
 from stewardship.importing.headings import cited_keys
-from stewardship.snapshots import linked_of
+from versions.snapshots import linked_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.exports.columns import file_columns
-from stewardship.snapshots import columns_of, linked_of
+from versions.snapshots import columns_of, linked_of
 
 WORDS = ("basis", "sources", "as_of")  # of a fact's evidence
 SLUG, PATH = "slug", "address"

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from stewardship.differences import Difference
 from stewardship.importing.citing import Said
-from stewardship.snapshots import linked_of
 from stewardship.workflow import version_of
+from versions.differences import Difference
+from versions.snapshots import linked_of
 
 
 @dataclass

@@ -15,8 +15,8 @@ from stewardship.importing.writing import CHANGED, NEW, WAITING, Refused, card_o
 from stewardship.models import ImportBatch
 from stewardship.readonly import entry_url
 from stewardship.restoring import as_it_was
-from stewardship.snapshots import part_models, stored_entry
 from stewardship.workflow import STEPS, drop, may_publish, pending_of, store, take, version_of
+from versions.snapshots import part_models, stored_entry
 
 
 @dataclass

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from catalogue.models import Record
 from staff import audit
 from stewardship.models import ImportBatch, PendingEdit
-from stewardship.snapshots import columns_of
 from stewardship.workflow import STEPS, pending_of, store, version_of
+from versions.snapshots import columns_of
 
 NEW, CHANGED, WAITING = "new", "changed", "waiting"  # what became of an entry, in `ImportBatch.written`
 KEPT_OF_PENDING = ("snapshot", "author_id", "reason", "returned_reason", "made_at")

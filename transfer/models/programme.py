@@ -1,7 +1,10 @@
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricForeignKey
 
+from catalogue.dates import parse_partial_date, partial_date_text
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models import Kept, Record
 from catalogue.models.entry import Entry, Linked, order_check
@@ -105,6 +108,18 @@ class Programme(Entry, Cited):
     area = models.ForeignKey(
         Area, verbose_name=_("行政区域"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
     )
+
+    @property
+    def closing(self):
+        """What to say once its last day has passed. Whether something planned took place, its date does not tell."""
+        key = "date_end" if self.date_end else "date_start"
+        last, basis = getattr(self, key), self.evidence.get(key, {}).get("basis")
+        if not last or basis == Basis.UNVERIFIED or parse_partial_date(last)[1] >= timezone.localdate():
+            return ""
+        date = {"date": partial_date_text(last)}
+        if self.status == ProgrammeStatus.PLANNED:
+            return gettext("已过期：所写的时间（%(date)s）已过，是否举行来源没有写明") % date
+        return gettext("已结束（%(date)s）") % date if self.date_end else ""
 
     class Meta(Entry.Meta):
         verbose_name = _("活动与计划")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from catalogue.models.record import State
 from catalogue.writing import save_entry
@@ -46,7 +47,14 @@ PUBLIC = {
     "entry with many facts": "/incubators/mosu-space/",
     "entry with few facts": "/incubators/i-incubator/",
     "entry, withdrawn": f"/incubators/{WITHDRAWN}/",
-    "district": "/districts/west-bund/",
+    "entry with points": "/institutions/sjtu/",
+    "entry, as of a day": f"/incubators/mosu-space/?as_of={timezone.localdate()}",
+    "entry, before its day": "/incubators/mosu-space/?as_of=2001-01-01",
+    "entry, wrong day": "/incubators/mosu-space/?as_of=x",
+    "entry, history": "/incubators/mosu-space/history/",
+    "entry, history of what is withdrawn": f"/incubators/{WITHDRAWN}/history/",
+    "district": "/districts/around-sjtu/",
+    "programme": "/programmes/incubator-conference-2024/",
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
     "source": "/sources/src-xinhua-2022/",

@@ -21,6 +21,7 @@ ADDRESSES = [
     *("/", "/en/", "/districts/fenglin/", "/figures/of/gdp/", "/admin/", "/admin/login/", "/static/css/site.css"),
     *("/atlas/", "/atlas/graph/", "/atlas/map/", "/atlas/pivot/", "/atlas/pivot/export.csv", "/atlas/trends/"),
     *("/facts/", "/facts/export.csv", "/updates/", "/updates/feed.atom", "/about/provenance/", "/corrections/new/"),
+    *("/districts/fenglin/history/", "/sources/src-xinhua-2022/"),
     *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-figures.xml", "/.well-known/security.txt"),
 ]
 STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/media/", "/sitemap-", "/corrections/"]

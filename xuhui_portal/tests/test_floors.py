@@ -62,6 +62,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
         "incubators",
         "transfer",
         "atlas",
+        "versions",
         "pages",
         "compare",
         "corrections",

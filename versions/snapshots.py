@@ -7,9 +7,12 @@ completeness, positions' keys) is left out: the writing path works it out again.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from catalogue.models import Record
+from catalogue.models.entry import Linked, entry_model
 from districts.models import Point
-from pages.catalogues import CATALOGUES, FIXTURE_LINKS
+from institutions.models import Publisher
 from pictures.models import Picture
 
 DERIVED = {
@@ -24,6 +27,8 @@ DERIVED = {
     "standing",
     "basis",
 }
+# Facts that belong to a higher floor than their noun.
+FIXTURE_LINKS = {"source": {"publisher_institution": Linked(_("发布机构"), Publisher, "institution")}}
 PLACED = (Point, Picture)  # parts that an entry of any noun may have besides its facts
 
 
@@ -105,10 +110,6 @@ def _fill(row, values):
     return row
 
 
-def catalogue_of(noun):
-    return next(catalogue for catalogue in CATALOGUES if catalogue.noun == noun)
-
-
 def stored_entry(record: Record):
     """The entry of a card."""
-    return catalogue_of(record.noun).model.objects.get(pk=record.pk)
+    return entry_model(record.noun).objects.get(pk=record.pk)

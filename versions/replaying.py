@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from stewardship.differences import differences
-from stewardship.snapshots import Working, part_models
+from versions.differences import differences
+from versions.snapshots import Working, part_models
 
 
 @dataclass
@@ -31,7 +31,7 @@ def versions(model, pk, most=None):
         .order_by("history_date", "history_id")
     )
     found, before = [], None
-    for place, (row, after) in enumerate(zip(rows, _replay(model, pk, rows), strict=True)):
+    for place, (row, after) in enumerate(zip(rows, replay(model, pk, rows), strict=True)):
         is_wanted = most is None or place >= len(rows) - most
         changed = differences(model, before, after) if is_wanted else []
         found.append(
@@ -50,7 +50,7 @@ def versions(model, pk, most=None):
     return found[::-1]
 
 
-def _replay(model, pk, rows):
+def replay(model, pk, rows):
     """The whole entry after each of its edits; all rows of one edit bear the same moment."""
     tables = part_models(model)
     events = {part: deque(part.history.filter(entry_id=pk).order_by("history_date", "history_id")) for part in tables}
