@@ -18,12 +18,17 @@ SHORT, LONG = (1, 2, 3), 8  # letters of a word that are tokens of their own
 def spaced(text):
     """Folded, with one space wherever words are apart or joined by a hyphen or a dot."""
     plain = unicodedata.normalize("NFD", fold(_without_surrogates(text)))
-    bare = "".join(character for character in plain if not _is_passed_over(character))
+    bare = "".join(character for character in plain if not _is_unseen(character))
     return JOINERS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 
-def _is_passed_over(character):
+def _is_unseen(character):
     return character in QUOTES or unicodedata.category(character) in ("Mn", "Cc", "Cf")
+
+
+def is_passed_over(character):
+    """Whether a tight text goes without it: quotes, accents, and what stands between words."""
+    return _is_unseen(character) or bool(JOINERS.match(character))
 
 
 def tight(text):

@@ -27,11 +27,8 @@ def sounding_alike(query, rows):
 
 
 def nearest(query, rows, most=5):
-    """The rows that come closest, the best first: at most this many."""
-    found = {row.record_id: row for row in sounding_alike(query, rows)[:most]}
-    if len(found) < most:
-        found |= {row.record_id: found.get(row.record_id, row) for row in written_alike(query, rows)}
-    return list(found.values())[:most]
+    """The rows that come closest, the best first: those that sound alike, and only if there are none, others."""
+    return list(sounding_alike(query, rows)[:most]) or written_alike(query, rows)[:most]
 
 
 def written_alike(query, rows):

@@ -7,6 +7,7 @@ which is soon.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -18,18 +19,39 @@ BEST = 100  # of more than these, how many are put in order
 FEW = 5000  # rows that are rather sorted than walked past
 
 
+class Hit(NamedTuple):
+    tier: int
+    place: str
+    key: str
+
+    @property
+    def is_sought(self):
+        """Not one that says something of other entries, see `Findable.place`."""
+        return self.place.startswith("0")
+
+    @property
+    def rank(self):
+        """Among all nouns: what is called so, then what anybody looks for, what is said of it, and mere mentions."""
+        if self.tier <= Tier.ALIAS:
+            return 0
+        if self.tier == Tier.IN_TEXT:
+            return 3
+        return 1 if self.is_sought else 2
+
+
 @dataclass
 class Found:
-    """keys: of the best hits, in order. counts: {noun: hits}, each up to `MOST`, as `total` is; more say so."""
+    """hits: the best, in order. counts: {noun: hits}, each up to `MOST`, as `total` is; one more means that and more."""
 
     query: Query
-    keys: list[str] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     total: int = 0
 
     @property
-    def is_capped(self):
-        return self.total > MOST
+    def over_all(self):
+        """The hits as they stand in one list of all nouns; each noun's own are in the order of the tiers."""
+        return sorted(self.hits, key=lambda hit: hit.rank)
 
 
 def find(query):
@@ -37,33 +59,31 @@ def find(query):
     total = query.having(widest, PUBLIC, most=MOST + 1).count()
     if total > MOST:
         return Found(query, _best(query), _count_by_noun(query), total)
-    hits = list(in_order(query).values_list("record_id", "noun")) if total else []
-    return Found(query, [key for key, _noun in hits], Counter(noun for _key, noun in hits), total)
+    hits = [Hit(*row) for row in in_order(query).values_list("tier", "place", "record_id")] if total else []
+    return Found(query, hits, Counter(hit.key.partition(":")[0] for hit in hits), total)
 
 
 def in_order(query, rows=None):
     """All hits, or those among these rows, the best first; equally good ones as names are ordered."""
     rows = query.public_rows if rows is None else rows
-    return rows.alias(tier=query.tier).order_by("tier", "place", "record_id")
+    return rows.annotate(tier=query.tier).order_by("tier", "place", "record_id")
 
 
 def _best(query):
     """The same, but only the first of them, taken from each tier."""
-    found: dict[str, tuple] = {}
+    found: dict[str, Hit] = {}
     sizes = dict(all_at_once("count(*)", [query.having(up_to(tier), PUBLIC, most=FEW + 1) for tier in Tier]))
     lists = [_first(query, up_to(tier), is_many=sizes[tier] > FEW) for tier in Tier]
     for tier, place, key in all_at_once("place, record_id", lists):
-        found[key] = min(found.get(key, (tier, place)), (tier, place))
-    return sorted(found, key=lambda key: (*found[key], key))[:BEST]
+        hit = Hit(tier, place, key)
+        found[key] = min(found.get(key, hit), hit)
+    return sorted(found.values())[:BEST]
 
 
 def _first(query, tests, is_many):
     """The first rows of a tier and the better ones. Of many, walking down the order meets enough of them soon."""
-    if is_many:
-        rows = Findable.objects.filter(query.condition(tests), is_public=True)
-    else:
-        rows = query.having(tests, PUBLIC)
-    return rows.order_by("place", "record_id")[:BEST]
+    of_all = Findable.objects.filter(query.condition(tests), is_public=True)
+    return (of_all if is_many else query.having(tests, PUBLIC)).order_by("place", "record_id")[:BEST]
 
 
 def _count_by_noun(query):
