@@ -28,10 +28,17 @@ class Section:
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
     return {
-        "site": {**settings.SITE, "is_english": is_english(), "is_read_only": is_read_only()},
+        "site": {**settings.SITE, **_search(request), "is_english": is_english(), "is_read_only": is_read_only()},
         "menu": SimpleLazyObject(lambda: _sections(request, MENU)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
+
+
+def _search(request):
+    """The box in the head; on its own page it keeps the words."""
+    url = reverse("search:page")
+    query = request.GET.get("q", "") if request.path == url else ""
+    return {"search_url": url, "suggest_url": reverse("search:suggest"), "query": query}
 
 
 def _sections(request, catalogues):

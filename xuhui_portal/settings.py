@@ -243,6 +243,7 @@ LOCAL_APPS = [
     "transfer",
     "atlas",
     "pages",
+    "search",
     "staff",
     "stewardship",
 ]

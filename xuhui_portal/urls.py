@@ -31,6 +31,7 @@ handler500 = "xuhui_portal.errors.failed"
 
 # Every public address goes here: at the root in Chinese, under /en/ in English.
 urlpatterns += i18n_patterns(
+    path("search/", include("search.urls")),
     path("", include("pages.urls")),
     prefix_default_language=False,
 )

@@ -67,14 +67,19 @@ def _telling(tokens):
 
 
 def _likeness(text, lines):
-    """(share of the pairs that the best line has, how short that line is): the more, the nearer."""
+    """(share of the pairs that the best line has close together, how near its length is): the more, the nearer."""
     pairs, letters = _pairs(text), sorted(text)
-    alike = (
-        (1 if sorted(line) == letters else len(pairs & _pairs(line)) / len(pairs), -abs(len(line) - len(text)))
-        for line in lines.split("\n")
-        if line
-    )
-    return max(alike, default=(0, 0))
+    alike = [(0.0, 0)]
+    for line in filter(None, lines.split("\n")):
+        share = 1.0 if sorted(line) == letters else _share(pairs, line)
+        if share >= ALIKE and len(line) > len(text):
+            share = max(_share(pairs, line[start : start + len(text) + 1]) for start in range(len(line) - len(text)))
+        alike.append((share, -abs(len(line) - len(text))))
+    return max(alike)
+
+
+def _share(pairs, line):
+    return len(pairs & _pairs(line)) / len(pairs)
 
 
 def _pairs(text):

@@ -63,6 +63,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
         "transfer",
         "atlas",
         "pages",
+        "search",
         "staff",
         "stewardship",
     ]
