@@ -1,4 +1,4 @@
-"""What the search page shows: hits with their reasons, the groups they stand in, and what is near where nothing is found."""
+"""What the search page shows: hits with their reasons, and the groups they stand in."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ BY_NOUN = {catalogue.noun: catalogue for catalogue in CATALOGUES}
 
 @dataclass(frozen=True)
 class Why:
-    """label: 别名, 拼音, 所属街区 … text: [(piece, is_marked)], empty where the name above says it; tag: 推断, 未核实."""
+    """label: 别名, 所属街区 … text: [(piece, is_marked)], empty where the name above says it; tag: 推断, 未核实."""
 
     label: str
     text: tuple[tuple[str, bool], ...]

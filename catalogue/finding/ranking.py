@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 
 @dataclass
 class Found:
-    """hits: the best, in order. counts: {noun: hits}, each up to `MOST`, as `total` is; one more means that and more."""
+    """hits: the best, in order. counts: {noun: hits}. These and `total` end at one more than `MOST`."""
 
     query: Query
     hits: list[Hit] = field(default_factory=list)

@@ -24,7 +24,7 @@ SPOKEN = {
 
 @dataclass(frozen=True)
 class Reason:
-    """label: 名称, 别名, 拼音 … text: [(piece, whether it is what was looked for)]. basis: of the fact, if it is one."""
+    """label: 名称, 别名 … text: [(piece, whether it is what was looked for)]. basis: of the fact, if it is one."""
 
     tier: Tier
     key: str
