@@ -48,14 +48,11 @@ def initials(name):
 
 
 class Unit(NamedTuple):
-    """A character or a Latin word, and how it is read."""
+    """A character or a Latin word, how it is read, and what of that stands for it where only initials are typed."""
 
     text: str
     reading: str
-
-    @property
-    def initial(self):
-        return self.reading[0] if HAN.match(self.text) else self.reading
+    initial: str
 
 
 def read(name, key=""):
@@ -76,22 +73,33 @@ def _units(name):
     for run in RUNS.findall(fold(name)):
         if HAN.match(run):
             syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors=list)
-            found += [Unit(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
+            found += [_spoken(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
         else:
-            found.append(Unit(run, _letters(run)))
+            found.append(Unit(run, _letters(run), _letters(run)))
     return [unit for unit in found if unit.reading]
+
+
+def _spoken(character, reading):
+    return Unit(character, reading, reading[:1])
+
+
+def english_words(name):
+    """The words of an English name that an acronym is made of: Shanghai Institute of Organic Chemistry → s, i, o, c."""
+    words = re.findall(r"[A-Z][A-Za-z]*", unicodedata.normalize("NFKC", name))
+    return [Unit(w.lower(), w.lower(), w.lower() if w.isupper() else w[0].lower()) for w in words]
 
 
 def _aligned(units, key):
     """The units with the readings that spell the key, tried one after the other; None if there are none."""
     if not units:
         return None if key else []
-    (text, usual), *rest = units
+    (text, usual, _initial), *rest = units
     for reading in dict.fromkeys([usual, *_possible(text)]):
         if reading and key.startswith(reading):
             following = _aligned(rest, key[len(reading) :])
             if following is not None:
-                return [Unit(text, reading), *following]
+                is_spoken = HAN.fullmatch(text)
+                return [_spoken(text, reading) if is_spoken else Unit(text, reading, reading), *following]
     return None
 
 

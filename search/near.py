@@ -34,7 +34,8 @@ class Other:
 def closest(query):
     """What to offer where nothing has the words: {others: …, near: hits}."""
     others = apart(query)
-    return {"apart": others, "near": [] if any(other.hits for other in others) else near(query)}
+    is_known = any(other.hits for other in others) or len(others) == len(query.words) > 1
+    return {"apart": others, "near": [] if is_known else near(query)}
 
 
 def near(query):

@@ -5,6 +5,8 @@ begins; what too many rows share tells nothing. How alike they are is the share 
 have.
 """
 
+from difflib import SequenceMatcher
+
 from catalogue.finding.folding import LONG
 from catalogue.finding.matching import Any, Indexed, Query, Tier, Token, Word
 from catalogue.finding.ranking import all_at_once, in_order
@@ -13,7 +15,8 @@ from catalogue.spelling import HAN, pinyin_key
 
 SHARED_BY_TOO_MANY = 2000
 COMPARED = 300
-ALIKE = 0.5
+ALIKE = 0.6  # of the pairs of neighbouring letters
+IN_ORDER = 0.75  # of Latin letters, as `difflib` counts
 LETTERS = 3  # of a syllable or word, as its token has them
 
 
@@ -67,15 +70,28 @@ def _telling(tokens):
 
 
 def _likeness(text, lines):
-    """(share of the pairs that the best line has close together, how near its length is): the more, the nearer."""
+    """(how alike the closest part of the best line is, how near its length is): the more, the nearer."""
     pairs, letters = _pairs(text), sorted(text)
     alike = [(0.0, 0)]
     for line in filter(None, lines.split("\n")):
-        share = 1.0 if sorted(line) == letters else _share(pairs, line)
-        if share >= ALIKE and len(line) > len(text):
-            share = max(_share(pairs, line[start : start + len(text) + 1]) for start in range(len(line) - len(text)))
-        alike.append((share, -abs(len(line) - len(text))))
+        if sorted(line) == letters:
+            alike.append((1.0, 0))
+        elif _share(pairs, line) >= ALIKE:
+            part = max(_parts(line, len(text) + 1), key=lambda part: _share(pairs, part))
+            alike.append((_likeness_of(text, pairs, part), -abs(len(line) - len(text))))
     return max(alike)
+
+
+def _likeness_of(text, pairs, part):
+    """Few Chinese characters say much, whatever their order; of Latin letters the order has to be right as well."""
+    if HAN.search(text):
+        return _share(pairs, part)
+    ratio = SequenceMatcher(None, text, part, autojunk=False).ratio()
+    return ratio if ratio >= IN_ORDER else 0.0
+
+
+def _parts(line, length):
+    return [line[start : start + length] for start in range(max(1, len(line) - length + 1))]
 
 
 def _share(pairs, line):

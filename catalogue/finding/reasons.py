@@ -9,7 +9,7 @@ from catalogue.finding.folding import is_passed_over, tight
 from catalogue.finding.matching import PLACES, Tier
 from catalogue.finding.rows import IN_LATIN, OWN_NAMES
 from catalogue.models.entry import entry_model
-from catalogue.spelling import read
+from catalogue.spelling import english_words, read
 
 BEFORE, AFTER = 16, 48  # characters of a long text that are shown around what was found
 SPOKEN = {
@@ -69,7 +69,7 @@ def _reason(word, row):
 def _is_of(tier, key):
     """Whether a tier looks at this part of an entry."""
     if tier in SPOKEN:
-        return key == "aliases" or (key in OWN_NAMES and key not in IN_LATIN)
+        return key == "aliases" or (key in OWN_NAMES and (SPOKEN[tier] == "initial" or key not in IN_LATIN))
     if tier == Tier.WORD_BEGINS:
         return key in (*OWN_NAMES, "aliases")
     column = PLACES[tier][2]
@@ -80,9 +80,10 @@ def _is_of(tier, key):
 
 def _label(tier, row, key):
     own = {"name_zh": _("名称"), "name_en": _("英文名"), "short_name_zh": _("简称"), "short_name_en": _("英文简称")}
+    own["noun"] = _("类别")
     label = own.get(key) or str(entry_model(row.noun).fact_label(key))
     if tier in SPOKEN:
-        spoken = _("拼音") if SPOKEN[tier] == "reading" else _("拼音首字母")
+        spoken = _("拼音") if SPOKEN[tier] == "reading" else _("首字母") if key in IN_LATIN else _("拼音首字母")
         return spoken if key == "name_zh" else _("%(label)s的%(spoken)s") % {"label": label, "spoken": spoken}
     return label
 
@@ -91,7 +92,7 @@ def _spans(word, tier, row, key, text):
     """[(start, end)] of what a word stands for in a text; none if this is not the text that has it."""
     places = _places(text)
     if tier in SPOKEN:
-        units = read(text, row.place[1:] if key == "name_zh" else "")
+        units = english_words(text) if key in IN_LATIN else read(text, row.record.sort_key if key == "name_zh" else "")
         return _spoken_span(word.text, [getattr(unit, SPOKEN[tier]) for unit in units], units, places)
     folded = "".join(character for character, _place in places)
     if tier in (Tier.NAME, Tier.ALIAS) and folded != word.text:

@@ -1,11 +1,12 @@
 """What an entry is found by: its names, how they are read, and what it says of itself.
 
-Names are the Chinese and the English one and the short ones. Text is the summaries, the notes, the facts that are
-written in words or picked from a list, and the names of the entries it points to, such as its sectors, its district and
-its hosts, as long as these are published. The area is left out: nearly every entry is in the same one. So are the
+Names are the Chinese and the English one and the short ones. Text is what kind of thing it is, the summaries, the
+notes, the facts that are written in words or picked from a list, and the names of the entries it points to, such as its
+sectors, its district and its hosts, as long as these are published. The area is left out: nearly every entry is in the same one. So are the
 titles of the sources, of which most entries cite the same few; a source is found itself and lists what rests on it.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ from catalogue.finding.folding import (
 from catalogue.models import Alias, Findable, Record
 from catalogue.models.entry import entry_model
 from catalogue.models.record import State
-from catalogue.spelling import HAN, Unit, read
+from catalogue.spelling import HAN, english_words, pinyin_key, read
 
 MADE_BY = 1  # one more whenever rows come out differently, so that an upgrade makes them anew
 OWN_NAMES = ("name_zh", "name_en", "short_name_zh", "short_name_en")
@@ -95,7 +96,8 @@ def _linked(model, keys):
 
 
 def _own_texts(entry):
-    """The summaries and notes, and the facts that are words or one of a list."""
+    """The summaries and notes, the facts that are words or one of a list, and what kind of thing it is."""
+    yield Part("noun", str(entry._meta.verbose_name))
     for key in (*WRITTEN, *entry.FACTS):
         field = None if key in entry.all_linked() else entry._meta.get_field(key)
         if not isinstance(field, models.CharField | models.TextField) or isinstance(field, NO_WORDS):
@@ -124,6 +126,7 @@ def make(entry, names, aliases, texts):
     printed = [part.text for part in names]
     name_lines, alias_lines = _lines(printed), _lines(aliases)
     spoken = _spoken(entry, names, aliases)
+    initials = [[unit.initial for unit in units] for units in (*spoken, *_acronyms(names))]
     tokens = [
         f"k{entry.NOUN}",
         *["z"] * (entry.state == State.PUBLISHED),
@@ -131,17 +134,17 @@ def make(entry, names, aliases, texts):
         *_tokens_of_names("a", "f", aliases, alias_lines),
         *(token for name in filter(None, map(spaced, printed)) for token in _first_tokens(name)),
         *(token for units in spoken for token in _tokens_of_units("pqg", [unit.reading for unit in units])),
-        *(token for units in spoken for token in _tokens_of_units("ijh", [unit.initial for unit in units])),
+        *(token for units in initials for token in _tokens_of_units("ijh", units)),
     ]
     return Findable(
         record_id=entry.pk,
         noun=entry.NOUN,
         is_public=entry.state == State.PUBLISHED,
-        place=("0" if entry.IS_SOUGHT else "1") + entry.sort_key,
+        place=("0" if entry.IS_SOUGHT else "1") + _order(entry),
         names=between_ends(name_lines),
         aliases=between_ends(alias_lines),
         pinyin=between_ends([*("".join(unit.reading for unit in units) for units in spoken), entry.sort_key]),
-        initials=between_ends("".join(unit.initial for unit in units) for units in spoken),
+        initials=between_ends("".join(units) for units in initials),
         text=between_ends(tight(part.text) for part in texts),
         tokens=f" {' '.join(dict.fromkeys(tokens))} ",
         words=f"t {' '.join(dict.fromkeys(_tokens_of_texts(texts)))} ",
@@ -154,6 +157,12 @@ def make(entry, names, aliases, texts):
     )
 
 
+def _order(entry):
+    """As lists are ordered, but by the short name where there is one: 枫林 comes before 枫林路."""
+    short = getattr(entry, "short_name_zh", "")
+    return pinyin_key(short) if short else entry.sort_key
+
+
 def _spoken(entry, names, aliases):
     """The units of every Chinese name, each reading once; the first name is read as the sort key has it.
 
@@ -161,13 +170,23 @@ def _spoken(entry, names, aliases):
     """
     first = read(entry.name_zh, entry.sort_key)
     usual = read(entry.name_zh)
-    own = {new.text: new.reading for new, old in zip(first, usual, strict=True) if new.reading != old.reading}
+    own = {new.text: new for new, old in zip(first, usual, strict=True) if new.reading != old.reading}
     found = {"".join(unit.reading for unit in first): first}
     others = [part.text for part in names[1:] if part.key not in IN_LATIN]
     for name in filter(HAN.search, (*others, *aliases)):
-        units = [Unit(text, own.get(text, reading)) for text, reading in read(name)]
+        units = [own.get(unit.text, unit) for unit in read(name)]
         found.setdefault("".join(unit.reading for unit in units), units)
     return list(found.values())
+
+
+def _acronyms(names):
+    """Of an English name, and of what stands before its first comma or bracket."""
+    for part in names:
+        if part.key in IN_LATIN:
+            for text in {part.text, re.split("[,(]", part.text)[0]}:
+                words = english_words(text)
+                if len(words) > 1:
+                    yield words
 
 
 def _lines(texts):
