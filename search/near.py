@@ -54,7 +54,7 @@ def apart(query):
     together, *alone = _counted([" ".join(parts), *parts])
     if together.count:
         return [replace(together, hits=tuple(results(Query(together.words), best=MOST_SHOWN, in_a_group=0).best))]
-    return [part for part in alone if part.count]
+    return [part for part in alone if part.count and len(part.words) >= SHORTEST and not part.words.isdecimal()]
 
 
 def _parts(query):

@@ -6,12 +6,13 @@ from django.contrib import admin
 
 from catalogue.models import FormerAddress
 from pages.catalogues import CATALOGUES
+from search.models import FruitlessTerm
 from sources.models import Citation
 from staff.site import StaffSite
 from stewardship.dashboard import dashboard
 from stewardship.entries import EntryAdmin
 from stewardship.models import PendingEdit
-from stewardship.readonly import CitationAdmin, FormerAddressAdmin, PendingEditAdmin
+from stewardship.readonly import CitationAdmin, FormerAddressAdmin, FruitlessTermAdmin, PendingEditAdmin
 
 for _catalogue in CATALOGUES:
     admin.site.register(
@@ -19,5 +20,6 @@ for _catalogue in CATALOGUES:
     )
 admin.site.register(Citation, CitationAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
+admin.site.register(FruitlessTerm, FruitlessTermAdmin)
 admin.site.register(PendingEdit, PendingEditAdmin)
 cast(StaffSite, admin.site).add_panel("stewardship/dashboard.html", dashboard)

@@ -111,6 +111,15 @@ class FormerAddressAdmin(LookedAt):
         return format_html('<a href="{}">{}</a>', entry_url(address.record), address.record.name_zh)
 
 
+class FruitlessTermAdmin(LookedAt):
+    """What readers looked for in vain: an alias or an entry that is missing."""
+
+    list_display = ("term", "count", "last_day")
+    list_display_links = None
+    search_fields = ("term",)
+    ordering = ("-count", "-last_day")
+
+
 class PendingEditAdmin(LookedAt):
     """Changes to published entries: a reviewer accepts or returns them, the author may give them up."""
 

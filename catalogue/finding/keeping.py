@@ -74,10 +74,10 @@ def naming(keys):
 
 def make_all(progress=lambda done, total: None):
     """Every row anew; readers find by the old ones until then."""
+    if connection.vendor == "sqlite":
+        _tell_index("rebuild")  # first: an index that has lost rows refuses every change of them
     keys = _all_keys()
     make(keys, progress)
-    if connection.vendor == "sqlite":
-        _tell_index("rebuild")
     return len(keys)
 
 

@@ -2,8 +2,9 @@
 
 Names are the Chinese and the English one and the short ones. Text is what kind of thing it is, the summaries, the
 notes, the facts that are written in words or picked from a list, and the names of the entries it points to, such as its
-sectors, its district and its hosts, as long as these are published. The area is left out: nearly every entry is in the same one. So are the
-titles of the sources, of which most entries cite the same few; a source is found itself and lists what rests on it.
+sectors, its district and its hosts, as long as these are published. The area is left out: nearly every entry is in the
+same one. So are the titles of the sources, of which most entries cite the same few; a source is found itself and lists
+what rests on it.
 """
 
 import re

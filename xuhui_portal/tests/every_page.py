@@ -42,6 +42,9 @@ PUBLIC = {
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
     "source": "/sources/src-xinhua-2022/",
+    "search": "/search/?q=交大",
+    "search without a hit": "/search/?q=枫淋",
+    "search, nothing typed": "/search/",
 }
 
 INCUBATORS = "/admin/incubators/incubator/"
