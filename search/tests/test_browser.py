@@ -28,7 +28,7 @@ def test_suggestions_are_chosen_left_and_passed_over(page: "Page", live_catalogu
 
     box.press("Enter")  # nothing is chosen: what was typed is searched
     page.wait_for_url("**/search/?q=fl")
-    box.press_sequentially("hub")
+    box.fill("flhub")
     listed.get_by_role("option").first.wait_for()
     box.press("ArrowUp")
     box.press("ArrowDown")  # past the end and back to the box
@@ -38,7 +38,7 @@ def test_suggestions_are_chosen_left_and_passed_over(page: "Page", live_catalogu
     page.wait_for_url("**/incubators/fenglin-hub/")
 
     page.route("**/search/suggest**", lambda route: route.abort())
-    box.press_sequentially("jiao")
+    box.fill("jiao")
     page.wait_for_timeout(400)
     expect(listed).to_be_hidden()
 
