@@ -62,4 +62,4 @@ def _edge(one, other, relation):
 
 def _records(record, found):
     wanted = {record.pk, *(end for each in found for end in (each.one, each.other))}
-    return Record.objects.filter(state=State.PUBLISHED).defer("search_text").in_bulk(list(wanted))
+    return Record.objects.filter(state=State.PUBLISHED).in_bulk(list(wanted))

@@ -59,6 +59,7 @@ class Figure(Entry, Cited):
     """One observation: an indicator of a subject over a period. value: in full units. printed: as the source has it."""
 
     NOUN = "figure"
+    IS_SOUGHT = False
     FACTS = ("indicator", "subject", "obs_class", "period", "value", "printed")
     UNCITED = ("aliases", "summary_zh", "summary_en")
     PERIODS = (("period_start", "period_end"),)

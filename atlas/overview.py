@@ -92,7 +92,7 @@ def _lies_in(district):
 
 def _records(found, keys):
     wanted = {ROOT, *keys, *(end for each in found for end in (each.one, each.other))}
-    return Record.objects.filter(state=State.PUBLISHED).defer("search_text").in_bulk(list(wanted))
+    return Record.objects.filter(state=State.PUBLISHED).in_bulk(list(wanted))
 
 
 def _banded(entries, members, districts, records, focus_url, filterset):

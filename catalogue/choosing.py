@@ -50,7 +50,7 @@ class Tray:
         slugs = [slug for slug in self.given if len(slug) <= 120 and slug.isascii() and slug.isprintable()]
         if not slugs:
             return {}
-        found = Record.objects.filter(noun=self.noun, slug__in=slugs, state=State.PUBLISHED).defer("search_text")
+        found = Record.objects.filter(noun=self.noun, slug__in=slugs, state=State.PUBLISHED)
         return {record.slug: record for record in found}
 
     @cached_property

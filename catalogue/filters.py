@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
+from catalogue.finding.matching import Query
 from catalogue.models import Record
 from catalogue.models.record import State
 from catalogue.parameters import LONGEST_WORDS, ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
-from catalogue.spelling import fold
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("sort_key", "record"),
@@ -157,7 +157,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
                     wanted |= Q(pk__in=question.used()) if question.only_used else Q(noun=question.noun)
         for noun, slugs in asked.items():
             wanted |= Q(noun=noun, slug__in=slugs)
-        found = Record.objects.filter(wanted, state=State.PUBLISHED).defer("search_text").order_by("sort_key", "id")
+        found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by("sort_key", "id")
         return {(record.noun, record.slug): record for record in found}
 
     def name_of(self, question, value):
@@ -190,11 +190,9 @@ class CatalogueFilterSet(django_filters.FilterSet):
             for name, expression in question.aliases(self.asked["basis"]).items():
                 if name not in entries.query.annotations:
                     entries = entries.alias(**{name: expression})
-        words = fold(self.asked["q"] or "").split()
-        if not words:
+        if not self.asked["q"]:
             return entries
-        each = functools.reduce(operator.and_, (Q(record__search_text__contains=word) for word in words))
-        return entries.filter(each | Q(record__search_text__contains="".join(words)))
+        return entries.filter(pk__in=Query(self.asked["q"]).rows.values("record_id"))
 
     @staticmethod
     def answering(criteria, word):

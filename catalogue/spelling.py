@@ -3,10 +3,24 @@
 import re
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+RUNS = re.compile(rf"{HAN.pattern}+|[^\W\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+# Places that the dictionary reads wrongly; a name that needs another reading is corrected by its own sort key.
+PLACES = {
+    "长三角": ("cháng", "sān", "jiǎo"),
+    "长宁": ("cháng", "níng"),
+    "长桥": ("cháng", "qiáo"),
+    "长风": ("cháng", "fēng"),
+    "朝阳": ("cháo", "yáng"),
+    "闵行": ("mǐn", "háng"),
+    "角色": ("jué", "sè"),
+}
+load_phrases_dict({name: [[reading] for reading in readings] for name, readings in PLACES.items()})
 
 
 @cache
@@ -25,28 +39,75 @@ def fold(text):
 
 def pinyin_key(name):
     """Sort key of a name: its pinyin without tones and its Latin letters, `[a-z0-9]` only; `0` if nothing is left."""
-    syllables = "".join(lazy_pinyin(fold(name), style=Style.NORMAL, v_to_u=False))
-    plain = unicodedata.normalize("NFKD", syllables)
-    return re.sub(r"[^a-z0-9]", "", plain.lower()) or "0"
+    return _letters("".join(lazy_pinyin(fold(name), style=Style.NORMAL, v_to_u=False))) or "0"
 
 
 def initials(name):
     """First letters of the pinyin of each character, Latin words kept: 漕河泾 → chj."""
-    letters = "".join(lazy_pinyin(fold(name), style=Style.FIRST_LETTER))
-    return re.sub(r"[^a-z0-9]", "", letters.lower())
+    return "".join(unit.initial for unit in read(name))
 
 
-def search_text(names, sort_key):
-    """All the forms under which a record can be found, one a line.
+class Unit(NamedTuple):
+    """A character or a Latin word, how it is read, and what of that stands for it where only initials are typed."""
 
-    names: every name, alias and English name. sort_key: the stored pinyin, which staff may have corrected.
+    text: str
+    reading: str
+    initial: str
+
+
+def read(name, key=""):
+    """The units of a name in their order: 枫林HUB → feng, lin, hub.
+
+    key: the stored sort key, which staff may have corrected; each character is then read as the key has it. A key that
+    no readings of the characters give stands for itself, and the dictionary decides.
     """
-    forms = {sort_key: None}
-    for name in filter(None, names):
-        folded = fold(name)
-        forms[folded] = None
-        forms[re.sub(r"[\s\-‐–—·'’.,&]+", "", folded)] = None
-        if HAN.search(name):
-            forms[pinyin_key(name)] = None
-            forms[initials(name)] = None
-    return "\n".join(forms)
+    units = _units(name)
+    if not key or "".join(unit.reading for unit in units) == key:
+        return units
+    return _aligned(units, key) or units
+
+
+def _units(name):
+    """As the dictionary reads them, without what has no reading."""
+    found = []
+    for run in RUNS.findall(fold(name)):
+        if HAN.match(run):
+            syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors=list)
+            found += [_spoken(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
+        else:
+            found.append(Unit(run, _letters(run), _letters(run)))
+    return [unit for unit in found if unit.reading]
+
+
+def _spoken(character, reading):
+    return Unit(character, reading, reading[:1])
+
+
+def english_words(name):
+    """The words of an English name that an acronym is made of: Shanghai Institute of Organic Chemistry → s, i, o, c."""
+    words = re.findall(r"[A-Z][A-Za-z]*", unicodedata.normalize("NFKC", name))
+    return [Unit(w.lower(), w.lower(), w.lower() if w.isupper() else w[0].lower()) for w in words]
+
+
+def _aligned(units, key):
+    """The units with the readings that spell the key, tried one after the other; None if there are none."""
+    if not units:
+        return None if key else []
+    (text, usual, _initial), *rest = units
+    for reading in dict.fromkeys([usual, *_possible(text)]):
+        if reading and key.startswith(reading):
+            following = _aligned(rest, key[len(reading) :])
+            if following is not None:
+                is_spoken = HAN.fullmatch(text)
+                return [_spoken(text, reading) if is_spoken else Unit(text, reading, reading), *following]
+    return None
+
+
+def _possible(text):
+    if not HAN.fullmatch(text):
+        return []
+    return [_letters(reading) for reading in pinyin(text, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]]
+
+
+def _letters(text):
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text).lower())

@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from catalogue.models import Alias, Field, FormerAddress, Record
+from catalogue.finding.keeping import entry_changed
+from catalogue.models import Field, FormerAddress, Record
 from catalogue.models.kept import writing_allowed
 from catalogue.models.record import State
 from catalogue.read_only import refuse_when_read_only
-from catalogue.spelling import pinyin_key, search_text
+from catalogue.spelling import pinyin_key
 
 BOOKKEEPING = {"updated_at", "created_at", "id"}
+SHOWN_ELSEWHERE = ("name_zh", "name_en", "short_zh", "short_en", "state")  # of a card, what other entries are found by
 
 
 class Stale(ValidationError):
@@ -201,8 +203,7 @@ def _changed_fields(entry, stored):
 
 
 def _write(entry, stored, changes, edit):
-    names = [row.name for row in changes[Alias].standing]
-    _save_record(entry, names, edit)
+    is_named_anew = _save_record(entry, edit)
     if stored is not None and stored.slug != entry.slug:
         _leave_address(stored, entry, edit)
     Field.objects.bulk_create([Field(f"{entry.NOUN}:{key}") for key in entry.all_facts()], ignore_conflicts=True)
@@ -224,9 +225,11 @@ def _write(entry, stored, changes, edit):
                 default_change_reason=edit.reason[:100],
                 default_date=edit.at,
             )
+    entry_changed(entry.pk, is_named_anew=is_named_anew)
 
 
-def _save_record(entry, aliases, edit):
+def _save_record(entry, edit):
+    """Whether a card that was there now shows another name, or shows or hides what it showed not or showed before."""
     record = Record(
         id=entry.record_id,
         noun=entry.NOUN,
@@ -238,13 +241,13 @@ def _save_record(entry, aliases, edit):
         sort_key=entry.sort_key,
         state=entry.state,
         scope=entry.scope,
-        search_text=search_text([entry.name_zh, entry.name_en, *aliases], entry.sort_key),
     )
     stored = Record.objects.filter(pk=record.pk).first()
     if stored is None or _values(stored) != _values(record):
         edit.mark(record)
         record.save(force_insert=stored is None)
     entry.record = record
+    return stored is not None and any(getattr(stored, name) != getattr(record, name) for name in SHOWN_ELSEWHERE)
 
 
 def _leave_address(stored, entry, edit):

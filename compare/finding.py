@@ -1,17 +1,14 @@
 """Which entries to add: those that a visitor names, and those that share a fact with what is compared already."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from typing import Any
-
-from django.db.models import Q
 
 from catalogue.columns import Choice, Related
 from catalogue.evidence import SURE
+from catalogue.finding.matching import WHOLE, Query
+from catalogue.finding.ranking import in_order
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
-from catalogue.spelling import fold
 from pages.catalogues import MENU
 
 MOST_FOUND = 12
@@ -21,25 +18,25 @@ MOST_READ = 60
 
 
 def find_entries(words, noun=""):
-    """Published records that words name, the nearest first: by name, pinyin, initials or address. One query.
+    """Published records that words name, the nearest first: by name, pinyin, initials or address. At most two queries.
 
     noun: of what is compared already, or any. A whole name stands alone before all that merely contain it.
     """
-    folded = fold(words)
-    parts = folded.split()
-    if not parts:
+    query, wanted = Query(words), {"noun": noun} if noun else {}
+    if not query:
         return []
-    each = reduce(and_, (Q(search_text__contains=part) for part in parts))
-    wanted = each | Q(search_text__contains="".join(parts)) | Q(slug=folded)
-    found = Record.objects.filter(wanted, state=State.PUBLISHED, **({"noun": noun} if noun else {}))
-    rows = list(found.order_by("sort_key", "id")[:MOST_READ])
-    whole = [record for record in rows if folded in (*record.search_text.split("\n"), record.slug)]
-    return whole if len(whole) == 1 else [*whole, *(row for row in rows if row not in whole)][:MOST_FOUND]
+    rows = list(
+        in_order(query, query.named_rows.filter(is_public=True, **wanted)).select_related("record")[:MOST_FOUND]
+    )
+    whole = [row.record for row in rows if row.tier in WHOLE]
+    if rows:
+        return whole if len(whole) == 1 else [row.record for row in rows]
+    return list(Record.objects.filter(slug=words.strip().lower(), state=State.PUBLISHED, **wanted).order_by("id"))
 
 
 def names_to_offer(noun):
     """For the box to complete: every name of a noun, if there are not too many to send. One query."""
-    records = Record.objects.filter(noun=noun, state=State.PUBLISHED).defer("search_text").order_by("sort_key", "id")
+    records = Record.objects.filter(noun=noun, state=State.PUBLISHED).order_by("sort_key", "id")
     names = [record.name for record in records[: MOST_NAMED + 1]]
     return names if len(names) <= MOST_NAMED else []
 

@@ -81,7 +81,7 @@ def select(values):
 def _look_up(values):
     """{value: Record} of whatever state, by today's address or one that an entry has left."""
     pairs = {value: tuple(value.split("/")) for value in values if _may_be_an_address(value)}
-    found = _at(Record.objects.defer("search_text"), pairs)
+    found = _at(Record.objects.all(), pairs)
     missing = {value: pair for value, pair in pairs.items() if value not in found}
     if missing:
         left = _at(FormerAddress.objects.select_related("record"), missing)

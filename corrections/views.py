@@ -109,7 +109,7 @@ class EntryNamed(SingleField):
         shown = (State.PUBLISHED, State.WITHDRAWN)
         found = None
         if re.fullmatch(r"[a-z]{1,20}/[a-z0-9-]{1,100}", value):
-            found = Record.objects.filter(noun=noun, slug=slug, state__in=shown).defer("search_text").first()
+            found = Record.objects.filter(noun=noun, slug=slug, state__in=shown).first()
         return found or self.refuse(value, _("应为已公布的条目，例如 incubator/mosu-space"))
 
 

@@ -35,6 +35,7 @@ def site(request):
     return {
         "site": {
             **settings.SITE,
+            **_search(request),
             "is_english": is_english(),
             "is_read_only": is_read_only(),
             "correction_url": _correction_url(request),
@@ -64,6 +65,13 @@ def _menu(request):
     url = reverse("atlas:index")
     atlas = Section(str(ATLAS), str(ATLAS), url, 0, request.path.startswith(url))
     return [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
+
+
+def _search(request):
+    """The box in the head; on its own page it keeps the words."""
+    url = reverse("search:page")
+    query = request.GET.get("q", "") if request.path == url else ""
+    return {"search_url": url, "suggest_url": reverse("search:suggest"), "query": query}
 
 
 def _sections(request, catalogues):

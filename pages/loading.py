@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 
+from catalogue.finding.keeping import indexed_together
 from catalogue.fixtures import BrokenFixture, Mistake, Place, Table, entry_columns, parse, read_entry
 from catalogue.models import LoadedFixtures, Record
 from catalogue.models.record import State
@@ -84,7 +85,7 @@ def load(folder, progress=lambda done, total, label: None):
     """
     loaded = read(Path(folder))
     report = Report()
-    with transaction.atomic():
+    with transaction.atomic(), indexed_together():
         untouchable = edited_by_staff()
         for done, item in enumerate(loaded, start=1):
             _save(item, untouchable, report)

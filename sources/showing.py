@@ -35,7 +35,7 @@ def record_key(model, key, value):
 def named_records(citations):
     """{key: Record} of the published entries that citations name. citations: (model, citation) pairs. One query."""
     keys = {record_key(model, citation.key, citation.given) for model, citation in citations if citation.given}
-    found = Record.objects.filter(pk__in=keys - {None}, state=State.PUBLISHED).defer("search_text")
+    found = Record.objects.filter(pk__in=keys - {None}, state=State.PUBLISHED)
     return {record.pk: record for record in found}
 
 

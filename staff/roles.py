@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 CATALOGUE = ("catalogue", "pictures", "sources", "districts", "institutions", "incubators", "transfer", "atlas")
 READ = ("view",)
 EDIT = ("view", "add", "change")
+SEES_SEARCHES = ("search.fruitlessterm", READ)
 PUBLISH = "stewardship.publish"
 SEES_EDITS = ("stewardship.view_pendingedit",)
 SEES_LETTERS = ("corrections.correction", READ)
@@ -35,13 +36,13 @@ class Role:
 
 # From the least to the most.
 ROLES = {
-    "viewer": Role(_("查看"), READ, models=(SEES_LETTERS,), named=SEES_EDITS),
-    "editor": Role(_("编辑"), EDIT, models=(ANSWERS_LETTERS,), named=SEES_EDITS),
-    "reviewer": Role(_("审核"), EDIT, models=(ANSWERS_LETTERS,), named=(*SEES_EDITS, PUBLISH)),
+    "viewer": Role(_("查看"), READ, models=(SEES_LETTERS, SEES_SEARCHES), named=SEES_EDITS),
+    "editor": Role(_("编辑"), EDIT, models=(ANSWERS_LETTERS, SEES_SEARCHES), named=SEES_EDITS),
+    "reviewer": Role(_("审核"), EDIT, models=(ANSWERS_LETTERS, SEES_SEARCHES), named=(*SEES_EDITS, PUBLISH)),
     "administrator": Role(
         _("管理"),
         EDIT,
-        models=(ANSWERS_LETTERS, ("auth.user", EDIT), ("staff.auditevent", READ)),
+        models=(ANSWERS_LETTERS, SEES_SEARCHES, ("auth.user", EDIT), ("staff.auditevent", READ)),
         named=(*SEES_EDITS, PUBLISH),
     ),
 }

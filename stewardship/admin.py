@@ -7,13 +7,14 @@ from django.contrib import admin
 from catalogue.models import FormerAddress
 from corrections.models import Correction
 from pages.catalogues import CATALOGUES
+from search.models import FruitlessTerm
 from sources.models import Citation
 from staff.site import StaffSite
 from stewardship.corrections import CorrectionAdmin
 from stewardship.dashboard import dashboard
 from stewardship.entries import EntryAdmin
 from stewardship.models import PendingEdit
-from stewardship.readonly import CitationAdmin, FormerAddressAdmin, PendingEditAdmin
+from stewardship.readonly import CitationAdmin, FormerAddressAdmin, FruitlessTermAdmin, PendingEditAdmin
 
 for _catalogue in CATALOGUES:
     admin.site.register(
@@ -22,5 +23,6 @@ for _catalogue in CATALOGUES:
 admin.site.register(Citation, CitationAdmin)
 admin.site.register(Correction, CorrectionAdmin)
 admin.site.register(FormerAddress, FormerAddressAdmin)
+admin.site.register(FruitlessTerm, FruitlessTermAdmin)
 admin.site.register(PendingEdit, PendingEditAdmin)
 cast(StaffSite, admin.site).add_panel("stewardship/dashboard.html", dashboard)

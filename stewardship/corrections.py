@@ -46,7 +46,7 @@ class CorrectionAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ("received_at",)
-    search_fields = ("wrong", "right", "secret", "record__search_text")
+    search_fields = ("wrong", "right", "secret", "record__findable__names", "record__findable__pinyin")
     search_help_text = gettext_lazy("内容、条目名称或编号的最后四位")
     actions = (take_on,)
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.utils import get_history_model_for_model
 
+from catalogue.finding.matching import Query
 from catalogue.models.record import State
-from catalogue.spelling import fold
 from stewardship.confirming import confirm
 from stewardship.forms.entry import EntryForm
 from stewardship.forms.layout import Layout, problems
@@ -85,7 +85,7 @@ class EntryAdmin(admin.ModelAdmin):
     list_display = ("name_zh", "shown_state", "shown_completeness", "updated_at")
     list_display_links = ("name_zh",)
     ordering = ("sort_key", "record")
-    search_fields = ("record__search_text",)
+    search_fields = ("slug",)  # so that there is a box; see get_search_results
     search_help_text = gettext_lazy("名称、别名、英文名、拼音或首字母")
     show_full_result_count = False
     change_form_template = "stewardship/entry_form.html"
@@ -104,9 +104,12 @@ class EntryAdmin(admin.ModelAdmin):
         return [StateFilter, WaitingFilter, CompletenessFilter, *own, *tied, "scope"]
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word in any form of the name: characters, pinyin, initials, traditional or simplified."""
-        for word in fold(search_term).split():
-            queryset = queryset.filter(Q(record__search_text__contains=word) | Q(slug__contains=word))
+        """As readers find them, and by address."""
+        query = Query(search_term)
+        if query:
+            queryset = queryset.filter(
+                Q(pk__in=query.named_rows.values("record_id")) | Q(slug__contains=search_term.strip())
+            )
         return queryset, False
 
     @admin.display(description=gettext_lazy("发布状态"), ordering="state")

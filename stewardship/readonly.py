@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.finding.matching import Query
 from catalogue.models.entry import entry_model
 from catalogue.spelling import fold
 from stewardship.workflow import accept, drop, may_publish, send_back, working
@@ -77,12 +78,15 @@ class CitationAdmin(LookedAt):
     list_display_links = None
     list_filter = ("basis", "confidence", "stance", OverdueFilter)
     list_select_related = ("entry", "source")
-    search_fields = ("entry__search_text", "source__name_zh", "printed", "value")
+    search_fields = ("source__name_zh", "printed", "value")
     search_help_text = gettext_lazy("条目名称、来源名称、原文或值")
     ordering = ("entry__sort_key", "position", "id")
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        """By the entry as readers find it, and by what the citation itself holds."""
+        found, may_repeat = super().get_search_results(request, queryset, fold(search_term))
+        named = Query(search_term).named_rows.values("record_id")
+        return found | queryset.filter(entry__in=named), may_repeat
 
     @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
     def shown_entry(self, citation):
@@ -101,11 +105,20 @@ class FormerAddressAdmin(LookedAt):
     list_display = ("__str__", "shown_entry")
     list_display_links = None
     list_select_related = ("record",)
-    search_fields = ("slug", "record__search_text")
+    search_fields = ("slug", "record__name_zh", "record__name_en")
 
     @admin.display(description=gettext_lazy("转到"))
     def shown_entry(self, address):
         return format_html('<a href="{}">{}</a>', entry_url(address.record), address.record.name_zh)
+
+
+class FruitlessTermAdmin(LookedAt):
+    """What readers looked for in vain: an alias or an entry that is missing."""
+
+    list_display = ("term", "count", "last_day")
+    list_display_links = None
+    search_fields = ("term",)
+    ordering = ("-count", "-last_day")
 
 
 class PendingEditAdmin(LookedAt):

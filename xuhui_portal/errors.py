@@ -13,6 +13,7 @@ from django.utils import translation
 
 from pages.catalogues import ALSO, MENU
 from pages.context import sections_uncounted
+from search.near import near_address
 from xuhui_portal.language import language_of
 from xuhui_portal.lost_database import is_database_lost
 
@@ -43,7 +44,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, "404.html", 404)
+    return page(request, "404.html", 404, suggestions=near_address(request.path_info))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -59,11 +60,11 @@ def unavailable(request: HttpRequest, reason: str) -> HttpResponse:
     return response
 
 
-def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def page(request: HttpRequest, template: str, status: int, **further: object) -> HttpResponse:
     """In the frame of the site. A refusal may come before the language of the address is looked at."""
     with translation.override(language_of(request)):
         lists = {"menu": sections_uncounted(request, MENU), "also": sections_uncounted(request, ALSO)}
-        return render(request, template, lists, status=status)
+        return render(request, template, lists | further, status=status)
 
 
 def bare_page(request: HttpRequest, template: str, status: int, reason: str) -> HttpResponse:

@@ -246,6 +246,7 @@ LOCAL_APPS = [
     "pages",
     "compare",
     "corrections",
+    "search",
     "staff",
     "stewardship",
 ]

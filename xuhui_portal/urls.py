@@ -33,6 +33,7 @@ handler500 = "xuhui_portal.errors.failed"
 urlpatterns += i18n_patterns(
     path("compare/", include("compare.urls")),
     path("corrections/", include("corrections.urls")),
+    path("search/", include("search.urls")),
     path("", include("pages.urls")),
     prefix_default_language=False,
 )

@@ -1,7 +1,8 @@
 from catalogue.models.alias import Alias
 from catalogue.models.entry import Entry
+from catalogue.models.findable import Findable
 from catalogue.models.kept import Kept, KeptManager
 from catalogue.models.loaded import LoadedFixtures
 from catalogue.models.record import Field, FormerAddress, Record
 
-__all__ = ["Alias", "Entry", "Field", "FormerAddress", "Kept", "KeptManager", "LoadedFixtures", "Record"]
+__all__ = ["Alias", "Entry", "Field", "Findable", "FormerAddress", "Kept", "KeptManager", "LoadedFixtures", "Record"]

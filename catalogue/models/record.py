@@ -40,7 +40,6 @@ class Record(Kept):
     sort_key = ByteOrderedField(_("排序拼音"), max_length=300)
     state = ByteOrderedField(_("状态"), max_length=10, choices=State)
     scope = ByteOrderedField(_("范围"), max_length=10, choices=Scope)
-    search_text = models.TextField(_("检索用字"), blank=True)
 
     class Meta:
         verbose_name = _("卡片")

@@ -36,8 +36,8 @@ def test_nobody_goes_round_the_door():
 
 
 def test_nobody_writes_sql_of_their_own():
-    """Raw SQL would change rows without a version of them."""
-    words = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|TRUNCATE)\b")
+    """Raw SQL would change rows without a version of them; the index of the search has none and takes orders so."""
+    words = re.compile(r"\b(INSERT INTO (?!catalogue_findable_index)|UPDATE \w+ SET|DELETE FROM|TRUNCATE)\b")
     assert [name for name, text in sources() if words.search(text)] == []
 
 

@@ -37,6 +37,7 @@ class Doubt(Entry, Cited):
     """A disagreement between sources, or a known gap: what the catalogue must not hide."""
 
     NOUN = "doubt"
+    IS_SOUGHT = False
     FACTS = ("about",)
     LINKED = {"about": Linked(_("所涉条目"), DoubtSubject, "subject")}
     UNCITED = ("name_en", "aliases", "summary_en")

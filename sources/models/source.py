@@ -37,6 +37,7 @@ class Source(Entry, Cited):
     """A text or page that facts are taken from. It cites itself for what it says of itself."""
 
     NOUN = "source"
+    IS_SOUGHT = False
     FACTS = (
         "kind",
         "publisher",

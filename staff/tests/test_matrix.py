@@ -104,6 +104,14 @@ LOOKED_AT = {"add": both(NOBODY), "change": May(STAFF, NOBODY)}
 MODELS = {
     "sources_citation": LOOKED_AT,
     "catalogue_formeraddress": LOOKED_AT,
+    "search_fruitlessterm": {
+        "changelist": both(STAFF),
+        "add": both(NOBODY),
+        "history": both(STAFF),
+        "delete": both(NOBODY),
+        "change": May(STAFF, NOBODY),
+        "": both(STAFF),
+    },
     "stewardship_pendingedit": {
         "changelist": both(STAFF),
         "add": both(NOBODY),

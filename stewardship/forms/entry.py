@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.dates import check_partial_date
+from catalogue.finding.matching import Tier, called
 from catalogue.models import Record
 from catalogue.numbers import plain_number
-from catalogue.spelling import fold, pinyin_key
+from catalogue.spelling import pinyin_key
 from catalogue.writing import Stale
 from districts.models import Point
 from pictures.models import Picture
@@ -384,12 +385,10 @@ def noun_of(relation):
 
 def same_name(noun, names, own_key):
     """Cards of a noun that already bear one of these names, however written."""
-    found: dict[str, Record] = {}
-    for name in names:
-        folded = fold(name)
-        for record in Record.objects.filter(noun=noun, search_text__contains=folded).exclude(pk=own_key)[:20]:
-            if folded in record.search_text.split("\n"):
-                found[record.pk] = record
+    found = {}
+    for name in filter(None, names):
+        rows = called(name, (Tier.NAME, Tier.ALIAS)).filter(noun=noun).exclude(record=own_key)
+        found |= {row.record_id: row.record for row in rows.select_related("record")[:20]}
     return list(found.values())
 
 

@@ -1,17 +1,17 @@
 """Naming other entries in a form: by name, address, pinyin or alias, in one text field that needs no script."""
 
-import difflib
 import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models import Record
+from catalogue.finding.matching import Query, called
+from catalogue.finding.nearest import nearest
+from catalogue.finding.ranking import in_order
+from catalogue.models import Findable, Record
 from catalogue.models.entry import entry_model
-from catalogue.spelling import fold, pinyin_key
 
 IN_BRACKETS = re.compile(r".*\[\s*([a-z0-9-]+(?:/[a-z0-9-]+)?)\s*\]", re.DOTALL)
 MOST_SUGGESTIONS = 10
@@ -39,25 +39,21 @@ def written(record, noun=""):
     return f"{record.name_zh} [{record.slug if noun else record.path}]"
 
 
-def matching(text, noun=""):
-    """Cards whose names hold this text, the closest first; of one noun, or of any."""
-    folded = fold(text)
-    found = Record.objects.filter(noun=noun) if noun else Record.objects.all()
-    if folded:
-        found = found.filter(Q(search_text__contains=folded) | Q(slug__contains=folded))
-    return found.order_by("sort_key", "pk")
-
-
 def suggestions(text, noun=""):
-    """[(what the field takes, the noun's own key)] for a list under the field: exact name, then its beginning."""
-    folded = fold(text)
-    found = list(matching(text, noun)[:200])
-    found.sort(key=lambda record: (folded not in record.search_text.split("\n"), not _begins(record, folded)))
-    return [written(record, noun) for record in found[:MOST_SUGGESTIONS]]
+    """What the field takes for the entries whose names or address hold this text, the best first."""
+    query, rows = Query(text), _rows(noun)
+    by_name = in_order(query, rows & query.named_rows) if query else rows.order_by("place", "record_id")
+    by_address = rows.filter(record__slug__contains=text.strip()).order_by("place", "record_id")
+    found = [
+        *by_name.select_related("record")[:MOST_SUGGESTIONS],
+        *by_address.select_related("record")[:MOST_SUGGESTIONS],
+    ]
+    records = {row.record_id: row.record for row in found}
+    return [written(record, noun) for record in list(records.values())[:MOST_SUGGESTIONS]]
 
 
-def _begins(record, folded):
-    return any(form.startswith(folded) for form in record.search_text.split("\n"))
+def _rows(noun):
+    return Findable.objects.filter(noun=noun) if noun else Findable.objects.all()
 
 
 class Named:
@@ -92,44 +88,28 @@ class Named:
         slug = in_brackets.group(1) if in_brackets else text
         of_noun, _slash, own = slug.rpartition("/")
         by_address = records.filter(slug=own, **({"noun": of_noun} if of_noun else {}))
-        found = list(by_address[:MOST_NAMED]) or ([] if in_brackets else self._by_name(records, text))
+        found = list(by_address[:MOST_NAMED]) or ([] if in_brackets else self._by_name(text, noun))
         if len(found) == 1:
             return found[0]
-        raise ValidationError(self._several(text, found, noun) if found else self._none(text, records, noun))
+        raise ValidationError(self._several(text, found, noun) if found else self._none(text, noun))
 
-    def _by_name(self, records, text):
+    def _by_name(self, text, noun):
         """Entries of exactly this name, in any of its forms; else the one that holds it, if it is the only one."""
-        folded = fold(text)
-        near = [record for record in records.filter(search_text__contains=folded)[:50] if folded]
-        exact = [record for record in near if folded in record.search_text.split("\n")]
-        return (exact or near)[:MOST_NAMED]
+        found = _rows(noun) & called(text)
+        if not found.exists():
+            found = _rows(noun) & Query(text).named_rows
+        return [row.record for row in found.order_by("place").select_related("record")[:MOST_NAMED]]
 
     def _several(self, text, found, noun):
         message = _("“%(text)s” 可以指好几条：%(found)s。请写其中一条。")
         return message % {"text": text, "found": "、".join(written(record, noun) for record in found)}
 
-    def _none(self, text, records, noun):
-        near = nearest(text, records)
+    def _none(self, text, noun):
+        near = [row.record for row in nearest(Query(text), _rows(noun).select_related("record"), most=3)]
         message = _("没有名为“%(text)s”的%(kind)s。") % {"text": text, "kind": noun_label(noun)}
         if not near:
             return message
         return message + _("是否 %(near)s？") % {"near": "、".join(written(record, noun) for record in near)}
-
-
-def nearest(text, records, most=3):
-    """Cards with a name like this text: written or spoken alike. Compares with the first two thousand."""
-    forms: dict[str, Record] = {}
-    for record in records.only("noun", "slug", "name_zh", "search_text")[:2000]:
-        for form in record.search_text.split("\n"):
-            forms.setdefault(form, record)
-    close = difflib.get_close_matches(fold(text), forms, n=most, cutoff=0.5)
-    close += difflib.get_close_matches(pinyin_key(text), forms, n=most, cutoff=0.6)
-    found = {forms[form].pk: forms[form] for form in close}
-    spoken = pinyin_key(text)
-    for form, record in forms.items():
-        if len(spoken) > 2 and form.startswith(spoken):
-            found.setdefault(record.pk, record)
-    return list(found.values())[:most]
 
 
 def noun_label(noun):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.finding.keeping import indexed_together
 from catalogue.models import Record
 from staff import audit
 from stewardship.models import ImportBatch, PendingEdit
@@ -38,7 +39,7 @@ def write(batch, plan, user, given):
 
     given: {reason, is_published}. is_published: new entries go public at once.
     """
-    with transaction.atomic():
+    with transaction.atomic(), indexed_together():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != ImportBatch.State.CHECKED:
             raise Refused([(batch.file_name, _("已经写入过：没有再写一次。"))])

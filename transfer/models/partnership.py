@@ -39,6 +39,7 @@ class Partnership(Entry, Cited):
     """
 
     NOUN = "partnership"
+    IS_SOUGHT = False
     FACTS = ("institution", "kind", "target", "title_zh", "title_en", "date", "status")
     UNCITED = ("name_zh", "name_en")
 

@@ -74,6 +74,7 @@ class Programme(Entry, Cited):
     """An event, programme, award or designation."""
 
     NOUN = "programme"
+    IS_SOUGHT = False
     FACTS = (
         "kind",
         "status",

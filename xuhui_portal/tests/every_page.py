@@ -76,6 +76,9 @@ PUBLIC = {
     "updates": "/updates/",
     "correction": "/corrections/new/?record=incubator/mosu-space&field=opened",
     "correction, wrong values": "/corrections/new/?record=x",
+    "search": "/search/?q=交大",
+    "search without a hit": "/search/?q=枫淋",
+    "search, nothing typed": "/search/",
 }
 
 INCUBATORS = "/admin/incubators/incubator/"

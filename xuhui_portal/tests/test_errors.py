@@ -62,6 +62,7 @@ def test_a_refusal_leads_on_without_a_database(
     assert not answer.cookies
 
 
+@pytest.mark.django_db
 def test_an_address_that_does_not_exist_leads_to_every_list(reader: Client) -> None:
     content = reader.get("/no-such-page/").content.decode()
     assert 'href="/incubators/"' in content

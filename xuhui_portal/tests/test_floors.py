@@ -66,6 +66,7 @@ def test_the_floors_are_those_of_the_style_guide() -> None:
         "pages",
         "compare",
         "corrections",
+        "search",
         "staff",
         "stewardship",
     ]

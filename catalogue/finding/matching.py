@@ -1,0 +1,293 @@
+"""A visitor's words as conditions on the index.
+
+Words are held against every entry one by one and as one: `feng lin` finds what has both, and what has `fenglin`. What
+begins with a Chinese character is looked for anywhere in a text, as LIKE would; what begins with a Latin letter is
+looked for where a word or a syllable begins. Nothing in it is an operator.
+"""
+
+import functools
+import operator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest, Least, StrIndex
+from django.db.models.lookups import GreaterThan
+
+from catalogue.finding.folding import LONG, SHORT, character_token, grams, pieces, spaced, tight, whole_token
+from catalogue.models import Findable
+
+LONGEST = 100  # characters that are looked for; more are cut off
+
+
+class Tier(IntEnum):
+    """How good a hit is, the best first."""
+
+    NAME = 0
+    ALIAS = 1
+    NAME_BEGINS = 2
+    IN_NAME = 3
+    IN_ALIAS = 4
+    PINYIN = 5
+    PINYIN_BEGINS = 6
+    IN_PINYIN = 7
+    INITIALS = 8
+    INITIALS_BEGIN = 9
+    IN_INITIALS = 10
+    WORD_BEGINS = 11
+    IN_TEXT = 12
+
+
+# Where a tier looks: the letter of its tokens, the column that they stand in, the column of the texts themselves, and
+# what stands before and after the word. An alias typed in full is as good as a name.
+PLACES = {
+    Tier.NAME: ("e", "tokens", "names", "\n", "\n"),
+    Tier.ALIAS: ("f", "tokens", "aliases", "\n", "\n"),
+    Tier.NAME_BEGINS: ("m", "tokens", "names", "\n", ""),
+    Tier.IN_NAME: ("n", "tokens", "names", "", ""),
+    Tier.IN_ALIAS: ("a", "tokens", "aliases", "", ""),
+    Tier.PINYIN: ("g", "tokens", "pinyin", "\n", "\n"),
+    Tier.PINYIN_BEGINS: ("q", "tokens", "pinyin", "\n", ""),
+    Tier.IN_PINYIN: ("p", "tokens", "pinyin", "", ""),
+    Tier.INITIALS: ("h", "tokens", "initials", "\n", "\n"),
+    Tier.INITIALS_BEGIN: ("j", "tokens", "initials", "\n", ""),
+    Tier.IN_INITIALS: ("i", "tokens", "initials", "", ""),
+    Tier.WORD_BEGINS: ("b", "tokens", "tokens", " b", ""),
+    Tier.IN_TEXT: ("t", "words", "text", "", ""),
+}
+WHOLE = {Tier.NAME, Tier.ALIAS, Tier.PINYIN, Tier.INITIALS}
+SPOKEN = {tier for tier in Tier if Tier.PINYIN <= tier <= Tier.IN_INITIALS}
+# What has a word anywhere has it in one of these; and where it is looked for beyond its first piece.
+WIDEST = (Tier.IN_NAME, Tier.IN_ALIAS, Tier.IN_PINYIN, Tier.IN_INITIALS, Tier.WORD_BEGINS, Tier.IN_TEXT)
+ANYWHERE = {Tier.NAME_BEGINS: Tier.IN_NAME}
+
+
+@dataclass(frozen=True)
+class Token:
+    """is_whole: the token itself; otherwise any that begins so."""
+
+    text: str
+    is_whole: bool = True
+
+
+PUBLIC = Token("z")
+
+
+@dataclass(frozen=True)
+class All:
+    of: tuple
+
+
+@dataclass(frozen=True)
+class Any:
+    of: tuple
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a row must have to hold a word in one tier.
+
+    tokens: what the index is asked for. checks: (column, text in it), which all hold in the right rows and no others.
+    is_exact: the tokens alone give no others either.
+    """
+
+    tokens: All
+    checks: tuple[tuple[str, str], ...]
+    is_exact: bool
+
+    def holds(self, row):
+        return all(text in getattr(row, column) for column, text in self.checks)
+
+    @property
+    def condition(self):
+        contained = (Q(GreaterThan(StrIndex(column, Value(text)), 0)) for column, text in self.checks)
+        return functools.reduce(operator.and_, contained)
+
+
+class Word:
+    """A tight word and, by tier, the test by which a row holds it."""
+
+    def __init__(self, text):
+        self.text = text
+        self.pieces = pieces(text)
+        self.is_latin = [kind for kind, _piece in self.pieces] == ["word"]
+        self.tests = {tier: self._test(tier) for tier in Tier if self._may_be_in(tier)}
+
+    def _may_be_in(self, tier):
+        """Chinese characters are not spoken; longer words that begin so are already in a name or an alias."""
+        is_short = self.is_latin and len(self.text) <= len(SHORT)
+        return is_short if tier == Tier.WORD_BEGINS else self.is_latin or tier not in SPOKEN
+
+    def _test(self, tier):
+        label, token_column, column, before, after = PLACES[tier]
+        check = (column, before + self.text + after)
+        if tier in WHOLE:
+            return Test(All((Token(whole_token(label, self.text)),)), (check,), True)
+        tokens = tuple(token for number in range(len(self.pieces)) for token in self._tokens(number, tier))
+        kind, first = self.pieces[0]
+        if kind != "word":
+            return Test(All(tokens), (check,), len(self.pieces) == 1 and kind == "han" and len(first) <= 2)
+        begins = (token_column, f" {tokens[0].text}{' ' if tokens[0].is_whole else ''}")
+        is_exact = self.is_latin and len(first) <= LONG
+        return Test(All(tokens), (begins,) if is_exact else (begins, check), is_exact)
+
+    def _tokens(self, number, tier):
+        """Of one piece. What follows the first piece is somewhere in the same text."""
+        kind, piece = self.pieces[number]
+        inside = PLACES[ANYWHERE.get(tier, tier)][0]
+        label = inside if number else PLACES[tier][0]
+        if kind == "other":
+            yield Token(character_token(piece))
+        elif kind == "word":
+            yield from self._latin_token(label, piece, tier, is_first=not number)
+        elif len(piece) == 1:
+            yield Token(label + piece, is_whole=False)
+        else:
+            yield Token(label + piece[:2])
+            yield from (Token(inside + gram) for gram in grams(piece)[1:-1])
+
+    @staticmethod
+    def _latin_token(label, piece, tier, is_first):
+        """Short letters that follow on others may be the beginning of a word, of which a text keeps none so short."""
+        if is_first or len(piece) > len(SHORT):
+            yield Token(label + piece[:LONG], is_whole=not len(SHORT) < len(piece) < LONG)
+        elif tier != Tier.IN_TEXT or len(piece) == len(SHORT):
+            yield Token(("t" if tier == Tier.IN_TEXT else "b") + piece)
+
+    @property
+    def tier(self):
+        """The best tier in which a row holds the word, worked out by the database."""
+        better = [(tier, test) for tier, test in self.tests.items() if tier < Tier.IN_TEXT]
+        cases = [When(test.condition, then=Value(int(tier))) for tier, test in better]
+        return Case(*cases, default=Value(int(Tier.IN_TEXT)), output_field=IntegerField())
+
+    def tier_of(self, row):
+        """The same of a row at hand; None if it does not hold the word."""
+        return next((tier for tier, test in self.tests.items() if test.holds(row)), None)
+
+
+def widest(word):
+    """The tests of which one holds wherever the word is."""
+    return [word.tests[tier] for tier in WIDEST if tier in word.tests]
+
+
+def up_to(tier):
+    """The tests of a word in this tier and the better ones."""
+    return lambda word: [test for own, test in word.tests.items() if own <= tier]
+
+
+def tokens_of(tests):
+    return Any(tuple(test.tokens for test in tests))
+
+
+class Query:
+    """What a visitor typed. `words` are those of it that count; without any, nothing is found."""
+
+    def __init__(self, text):
+        self.given = text
+        self.words = [Word(word) for word in dict.fromkeys(spaced(text[:LONGEST]).split(" ")) if word]
+        self.folded = "".join(word.text for word in self.words)
+        self.readings = [self.words]
+        if len(self.words) > 1:
+            self.readings.append([Word(self.folded)])
+
+    def __bool__(self):
+        return bool(self.words)
+
+    @property
+    def rows(self):
+        """Every row that has all the words, or the words as one. Drafts among them."""
+        return self.having(widest)
+
+    @property
+    def public_rows(self):
+        return self.having(widest, PUBLIC)
+
+    @property
+    def named_rows(self):
+        """Every row that goes by the words, in characters, in pinyin, by initials or in English."""
+        return self.having(up_to(Tier.WORD_BEGINS))
+
+    def having(self, tests, *also, most=None):
+        """The rows that have each word by one of its tests. also: further tokens; most: how many rows are wanted."""
+        if not self.words:
+            return Findable.objects.none()
+        if self.is_exact(tests):
+            return Findable.objects.filter(Indexed(self.tokens(tests, *also), most))[:most]
+        return Findable.objects.filter(Indexed(self.tokens(tests, *also)), self.condition(tests))[:most]
+
+    def is_exact(self, tests):
+        """Whether the index alone decides."""
+        return len(self.words) == 1 and all(test.is_exact for test in tests(self.words[0]))
+
+    def tokens(self, tests, *also):
+        """What the index is asked for. tests: those of a word of which one has to hold."""
+        readings = [All(tuple(tokens_of(tests(word)) for word in words)) for words in self.readings]
+        return All((Any(tuple(readings)), *also))
+
+    def condition(self, tests):
+        """The same for a row at hand, without the index."""
+        either = []
+        for words in self.readings:
+            each = [functools.reduce(operator.or_, (test.condition for test in tests(word))) for word in words]
+            either.append(functools.reduce(operator.and_, each))
+        return functools.reduce(operator.or_, either)
+
+    @property
+    def tier(self):
+        """The tier of a row that is found: that of its worst word, or that of all words as one if it is better."""
+        if len(self.words) == 1:
+            return self.words[0].tier
+        _each, (as_one,) = self.readings
+        return Least(as_one.tier, Greatest(*(word.tier for word in self.words)))
+
+
+def called(text, tiers=WHOLE):
+    """Every row of which this is the whole of a name: as printed, or as it is spoken."""
+    folded = tight(text)
+    if not folded:
+        return Findable.objects.none()
+    tests = [test for tier, test in Word(folded).tests.items() if tier in tiers]
+    return Findable.objects.filter(Indexed(tokens_of(tests)))
+
+
+class Indexed(Func):
+    """Whether the index gives a row for these tokens, in the words of either database.
+
+    most: how many rows are wanted at most, so that SQLite need not list them all; PostgreSQL sees that by itself.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, asked, most=None):
+        self.asked, self.most = asked, most
+        super().__init__(F("id"), F("tokens"), F("words"))
+
+    def as_sqlite(self, compiler, connection, **_extra):
+        key, parameters = compiler.compile(self.source_expressions[0])
+        found = "SELECT rowid FROM catalogue_findable_index WHERE catalogue_findable_index MATCH %s"
+        limit = "" if self.most is None else f" LIMIT {int(self.most)}"
+        return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
+
+    def as_postgresql(self, compiler, connection, **_extra):
+        """To the letter as in the migration that makes the index."""
+        (tokens, _none), (words, _no) = map(compiler.compile, self.source_expressions[1:])
+        vector = f"array_to_tsvector(string_to_array(btrim({tokens} || {words}), ' '))"
+        return f"{vector} @@ %s::tsquery", (for_postgresql(self.asked),)
+
+
+def for_sqlite(asked):
+    if isinstance(asked, Token):
+        return f'"{asked.text}"' + ("" if asked.is_whole else " *")
+    return _joined(asked, for_sqlite, " AND ", " OR ")
+
+
+def for_postgresql(asked):
+    if isinstance(asked, Token):
+        return f"'{asked.text}'" + ("" if asked.is_whole else ":*")
+    return _joined(asked, for_postgresql, " & ", " | ")
+
+
+def _joined(asked, write, both, either):
+    written = list(dict.fromkeys(map(write, asked.of)))
+    return written[0] if len(written) == 1 else "(" + (both if isinstance(asked, All) else either).join(written) + ")"

@@ -1,0 +1,56 @@
+"""The search page, and what it suggests while somebody types."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from catalogue.finding.matching import LONGEST, Query
+from catalogue.parameters import quoted
+from catalogue.views import Crumb
+from search import fruitless
+from search.hits import results
+from search.near import closest
+from search.ways import entry_points, ways
+
+MOST_SUGGESTED = 8
+FRESH = 5  # seconds that a browser may keep suggestions: as long as a withdrawn entry may still be seen
+
+
+class SearchView(View):
+    """`/search/?q=…`: every noun at once. At most a dozen queries."""
+
+    def get(self, request):
+        given = request.GET.get("q", "").strip()
+        query = Query(given)
+        context = {
+            "words": quoted(given) if given else "",
+            "is_cut": len(given) > LONGEST,
+            "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(_("搜索"))],
+            "ways": ways(query) if query else [],
+            "entry_points": entry_points(),
+        }
+        if query:
+            found = results(query)
+            if found.total:
+                context["results"] = found
+            elif not context["ways"]:
+                context |= closest(query)
+                fruitless.count(given)
+        return render(request, "search/search.html", context)
+
+
+class SuggestView(View):
+    """A few hits as JSON, for the box on every page. Nothing is counted: half a word may well find nothing."""
+
+    def get(self, request):
+        query = Query(request.GET.get("q", ""))
+        found = results(query, best=MOST_SUGGESTED, in_a_group=0) if query else None
+        answer = JsonResponse({"results": [self._shown(hit) for hit in found.best] if found else []})
+        answer["Cache-Control"] = f"private, max-age={FRESH}"
+        return answer
+
+    @staticmethod
+    def _shown(hit):
+        return {"name": hit.record.name, "url": hit.url, "kind": hit.kind, "why": hit.plain_why}
