@@ -6,8 +6,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import parse_partial_date
+from catalogue.finding.matching import LONGEST
 
-LONGEST_WORDS = 100
 LONGEST_QUOTE = 60
 
 
@@ -115,7 +115,7 @@ class Words(SingleField):
             ProhibitNullCharactersValidator()(value)
         except ValidationError:
             self.refuse(value, _("不能含空字符"))
-        return value[:LONGEST_WORDS]
+        return value[:LONGEST]
 
 
 class NotBuilt(SingleField):
