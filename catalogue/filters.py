@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
-from catalogue.finding.matching import Query
+from catalogue.finding.matching import LONGEST, Query
 from catalogue.models import Record
 from catalogue.models.record import State
-from catalogue.parameters import LONGEST_WORDS, ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
+from catalogue.parameters import ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("sort_key", "record"),
@@ -139,7 +139,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @property
     def is_cut(self):
         """Whether the words were longer than is looked for."""
-        return len(self.data.get("q", "").strip()) > LONGEST_WORDS
+        return len(self.data.get("q", "").strip()) > LONGEST
 
     # --- names of the entries that values stand for -----------------------------------------------------------------
 

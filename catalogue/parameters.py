@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import parse_partial_date
+from catalogue.finding.matching import LONGEST
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LONGEST_WORDS = 100
 LONGEST_QUOTE = 60
 
 
@@ -134,7 +134,7 @@ class Words(SingleField):
             ProhibitNullCharactersValidator()(value)
         except ValidationError:
             self.refuse(value, _("不能含空字符"))
-        return value[:LONGEST_WORDS]
+        return value[:LONGEST]
 
 
 class NotBuilt(SingleField):

@@ -72,7 +72,8 @@ def _units(name):
     found = []
     for run in RUNS.findall(fold(name)):
         if HAN.match(run):
-            syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors=list)
+            # What has no reading comes back character by character, so that each keeps its place.
+            syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors=list)  # type: ignore[arg-type]
             found += [_spoken(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
         else:
             found.append(Unit(run, _letters(run), _letters(run)))

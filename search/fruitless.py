@@ -3,7 +3,6 @@
 import logging
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils import timezone
@@ -56,7 +55,7 @@ def _short_patience():
     try:
         yield
     finally:
-        _wait_for(settings.SQLITE["OPTIONS"]["timeout"] * 1000)
+        _wait_for(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
 
 
 def _wait_for(milliseconds):

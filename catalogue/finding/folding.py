@@ -8,7 +8,7 @@ from catalogue.spelling import fold
 
 # Of the Chinese characters those that SQLite's tokenizer, of Unicode 6.1, knows as letters; others go by number.
 CHINESE = "\u3400-\u4db5\u4e00-\u9fcc"
-PIECES = re.compile(rf"([{CHINESE}]+)|([a-z0-9]+)|(.)", re.DOTALL)
+PIECES = re.compile(rf"(?P<han>[{CHINESE}]+)|(?P<word>[a-z0-9]+)|(?P<other>.)", re.DOTALL)
 WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 JOINERS = re.compile(r"[\s\u00ad\u2010-\u2015\u2043\u2212\u200b\ufe58\ufe63·•‧・⋅∙'’‘`´ʼ-]+")
 QUOTES = frozenset('"“”„‟«»「」『』〝〞')
@@ -43,7 +43,7 @@ def _without_surrogates(text):
 
 def pieces(text):
     """[(kind, piece)] of a tight text: `han` a Chinese run, `word` a Latin one, `other` one character of neither."""
-    return [(("han", "word", "other")[match.lastindex - 1], match[0]) for match in PIECES.finditer(text)]
+    return [(match.lastgroup, match[0]) for match in PIECES.finditer(text)]
 
 
 def grams(run):

@@ -16,7 +16,7 @@ from catalogue.models import Entry, Findable
 
 MOST = 1000  # hits that are counted and put in order one by one
 BEST = 100  # of more than these, how many are put in order
-FEW = 5000  # rows that are rather sorted than walked past
+FEW = 2000  # rows that are rather sorted than walked past
 
 
 class Hit(NamedTuple):
@@ -71,13 +71,26 @@ def in_order(query, rows=None):
 
 def _best(query):
     """The same, but only the first of them, taken from each tier."""
-    found: dict[str, Hit] = {}
     sizes = dict(all_at_once("count(*)", [query.having(up_to(tier), PUBLIC, most=FEW + 1) for tier in Tier]))
-    lists = [_first(query, up_to(tier), is_many=sizes[tier] > FEW) for tier in Tier]
-    for tier, place, key in all_at_once("place, record_id", lists):
-        hit = Hit(tier, place, key)
+    tiers = _tiers_enough(sizes)
+    lists = [_first(query, up_to(tier), is_many=sizes[tier] > FEW) for tier in tiers]
+    found: dict[str, Hit] = {}
+    for number, place, key in all_at_once("place, record_id", lists):
+        hit = Hit(tiers[number], place, key)
         found[key] = min(found.get(key, hit), hit)
     return sorted(found.values())[:BEST]
+
+
+def _tiers_enough(sizes):
+    """Those that have rows of their own, as far as they are needed. sizes: {tier: rows of it and the better ones}."""
+    enough, before = [], 0
+    for tier in Tier:
+        if sizes[tier] > before or sizes[tier] > FEW:
+            enough.append(tier)
+        if sizes[tier] >= BEST:
+            break
+        before = sizes[tier]
+    return enough
 
 
 def _first(query, tests, is_many):

@@ -25,7 +25,8 @@ SQLITE = (
     END
     """,
     """
-    CREATE TRIGGER catalogue_findable_changed AFTER UPDATE OF id, tokens, words ON catalogue_findable BEGIN
+    CREATE TRIGGER catalogue_findable_changed AFTER UPDATE OF id, tokens, words ON catalogue_findable
+    WHEN OLD.id <> NEW.id OR OLD.tokens <> NEW.tokens OR OLD.words <> NEW.words BEGIN
         INSERT INTO catalogue_findable_index(catalogue_findable_index, rowid, tokens, words)
         VALUES ('delete', OLD.id, OLD.tokens, OLD.words);
         INSERT INTO catalogue_findable_index(rowid, tokens, words) VALUES (NEW.id, NEW.tokens, NEW.words);

@@ -32,7 +32,7 @@ class Findable(models.Model):
     class Meta:
         verbose_name = _("检索行")
         verbose_name_plural = _("检索行")
-        indexes = [models.Index(fields=["is_public", "place", "record"], name="findable_by_place")]
+        indexes = [models.Index(fields=["place", "record"], name="findable_by_place")]
 
     def __str__(self):
         return self.record_id

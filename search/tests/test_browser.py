@@ -18,7 +18,7 @@ def test_suggestions_are_chosen_left_and_passed_over(page: "Page", live_catalogu
     box.press_sequentially("fl")
     expect(listed.get_by_role("option").first).to_contain_text("枫林生命健康科创街区")
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("status")).to_have_text("8 条建议")
+    expect(page.locator("form.search").get_by_role("status")).to_have_text("8 条建议")
 
     box.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "site-search-list-0")
