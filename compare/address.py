@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.filters import Mistake
-from catalogue.parameters import LONGEST_WORDS, OneOf, Words
+from catalogue.finding.matching import LONGEST
+from catalogue.parameters import OneOf, Words
 
 SHOW = ("diff", "all")
 LAYOUTS = ("auto", "table", "blocks")  # auto: a table where the window is wide, else fact by fact
@@ -44,7 +45,7 @@ class Address:
 
     @property
     def is_cut(self):
-        return len(self.query.get("add", "").strip()) > LONGEST_WORDS
+        return len(self.query.get("add", "").strip()) > LONGEST
 
     @cached_property
     def mistakes(self):
