@@ -1,6 +1,7 @@
 """Entries of the same noun that share a fact with this one, each group with its reason in words."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from catalogue.asking import Ask, show_row
+from catalogue.asking import Ask, Question, show_row
 from catalogue.evidence import EvidenceText
 from catalogue.models.record import Scope
 
@@ -55,13 +56,13 @@ class AlikeGroups:
         self.catalogue, self.shared = catalogue, shared
 
     def asks(self, entry):
-        return [self._ask(entry, value) for value in self._values(entry)]
+        return [Question((found.shared,), found.code, partial(self._ask, found)) for found in self._values(entry)]
 
-    def _ask(self, entry, value):
+    def _ask(self, found, value, key, scope):
         """The entry itself is counted apart: where its own value is not sure enough to find it, there is no group."""
-        rows = self.catalogue.filterset.behind(value.shared.parameter, value.code).filter(scope=entry.scope)
-        texts = {"_basis": EvidenceText(value.key, "basis")}
-        return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=entry.pk))
+        rows = self.catalogue.filterset.behind(found.shared.parameter, value).filter(scope=scope)
+        texts = {"_basis": EvidenceText(found.key, "basis")}
+        return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=key))
 
     def _values(self, entry):
         values: list[_Value] = []

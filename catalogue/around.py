@@ -4,7 +4,7 @@ from catalogue.asking import fetch
 
 
 class Around:
-    """parts: each with a `name`, what it `asks` of an entry, and how to `show` the rows found."""
+    """parts: each with a `name`, the questions that it `asks` of an entry, and how to `show` the rows found."""
 
     name = "around"
 
@@ -13,8 +13,8 @@ class Around:
 
     def load(self, entry, marks, rows):
         asked = [part.asks(entry) for part in self.parts]
-        found = iter(fetch([ask for asks in asked for ask in asks]))
+        found = iter(fetch(entry, [question for questions in asked for question in questions]))
         return {
-            part.name: part.show(entry, [next(found) for _ask in asks], marks, rows)
-            for part, asks in zip(self.parts, asked, strict=True)
+            part.name: part.show(entry, [next(found) for _question in questions], marks, rows)
+            for part, questions in zip(self.parts, asked, strict=True)
         }

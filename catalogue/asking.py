@@ -1,11 +1,14 @@
 """Rows of many lists that one page wants, read with one query whatever their number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.utils.translation import get_language
 
 from catalogue.columns import show_entry
 from catalogue.models import Record
@@ -24,6 +27,27 @@ NAMED = (
 )
 TEXTS = ("_date", "_detail", "_cites", "_basis", "_confidence", "_reason")
 NUMBERS = ("_list", "_place", "_count", "_comparators", "_tally")
+COLUMNS = (*NUMBERS, *TEXTS, *NAMED)
+
+
+# What stands in a compiled query where the entry's own words go.
+KEY, SCOPE = "\ue000key", "\ue000scope"
+MOST_COMPILED = 500
+_compiled: dict[Any, tuple[str, tuple, list]] = {}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a part of a page wants to know of an entry. value: how the list's parameter names the entry, or its fact.
+
+    owners: lasting objects that together ask the same of every entry of a noun. build: a function from three texts, the
+    value, the key and the scope of the entry, to an `Ask`; it must not look into them, for the query is put together
+    only once.
+    """
+
+    owners: tuple[Any, ...]
+    value: str
+    build: Callable[[str, str, str], "Ask"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +73,7 @@ class Ask:
             _tally=Window(Count("pk", filter=self.tally)) if self.tally else Value(0),
             **texts,
         )
-        return counted.filter(_place__lte=self.most).values(*NUMBERS, *TEXTS, *NAMED)
+        return counted.filter(_place__lte=self.most).values(*COLUMNS)
 
 
 def _text(wanted):
@@ -59,14 +83,40 @@ def _text(wanted):
     return Coalesce(Cast(wanted, TextField()), Value(""), output_field=TextField())
 
 
-def fetch(asks):
-    """The rows of each, in its order. One query; none where nothing is asked."""
-    queries = [ask.query(number) for number, ask in enumerate(asks)]
-    found: list[list[dict]] = [[] for _ask in asks]
-    if queries:
-        for row in queries[0].union(*queries[1:], all=True):
+def fetch(entry, questions):
+    """The rows that answer each, in their order. One query; none where nothing is asked."""
+    found: list[list[dict]] = [[] for _question in questions]
+    if not questions:
+        return found
+    sql, parameters = _query(entry.NOUN, questions)
+    words = {KEY: entry.pk, SCOPE: str(entry.scope)}
+    words |= {_hole(number): question.value for number, question in enumerate(questions)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [words.get(one, one) if isinstance(one, str) else one for one in parameters])
+        for values in cursor.fetchall():
+            row = dict(zip(COLUMNS, values, strict=True))
             found[row["_list"]].append(row)
     return [sorted(rows, key=itemgetter("_place")) for rows in found]
+
+
+def _query(noun, questions):
+    """(SQL, parameters) with holes for what differs between entries: putting it together costs more than asking it."""
+    owners = [question.owners for question in questions]
+    asked = (tuple(map(id, together)) for together in owners)
+    shape = (connection.alias, connection.vendor, get_language(), noun, *asked)
+    if shape not in _compiled:
+        if len(_compiled) >= MOST_COMPILED:
+            _compiled.clear()
+        asks = [question.build(_hole(number), KEY, SCOPE) for number, question in enumerate(questions)]
+        queries = [ask.query(number) for number, ask in enumerate(asks)]
+        united = queries[0].union(*queries[1:], all=True).query
+        sql, parameters = united.get_compiler(connection=connection).as_sql()
+        _compiled[shape] = sql, tuple(parameters), owners  # the owners are kept, so that their ids stay theirs
+    return _compiled[shape][:2]
+
+
+def _hole(number):
+    return f"\ue000value{number}"
 
 
 def show_row(noun, row):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from catalogue.asking import Ask, show_row
+from catalogue.asking import Ask, Question, show_row
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import cell, tag_text
@@ -48,21 +48,24 @@ class Related:
         """The fact that the parameter asks for."""
         return self.catalogue.filterset.base_filters[self.parameter].key
 
-    def rows(self, entry):
-        return self.catalogue.filterset.behind(self.parameter, entry.path if self.full_path else entry.slug)
+    def value(self, entry):
+        return entry.path if self.full_path else entry.slug
 
-    def ask(self, entry):
+    def rows(self, value):
+        return self.catalogue.filterset.behind(self.parameter, value)
+
+    def ask(self, value, key, scope):
         texts: dict[str, Any] = {"_detail": self.detail} if self.detail else {}
         if not self.is_split:
-            return Ask(self.rows(entry), ("-scope", *self.order), self.most, texts)
+            return Ask(self.rows(value), ("-scope", *self.order), self.most, texts)
         texts |= {f"_{word}": EvidenceText(self.key, word) for word in ("basis", "confidence", "cites")}
         order = ("-scope", EvidenceText(self.key, "basis").desc(), *self.order)  # the codes happen to sort that way
         texts["_reason"] = reason_of(self.key)
-        stated = Q(**{basis_alias(self.key): "stated"}, scope=entry.scope)
-        return Ask(self.rows(entry), order, self.most, texts, stated)
+        stated = Q(**{basis_alias(self.key): "stated"}, scope=scope)
+        return Ask(self.rows(value), order, self.most, texts, stated)
 
     def url(self, entry, scope, **more):
-        query = {self.parameter: entry.path if self.full_path else entry.slug, **more}
+        query = {self.parameter: self.value(entry), **more}
         query |= {} if scope == Scope.XUHUI else {"scope": str(scope)}
         return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
 
@@ -124,7 +127,7 @@ class RelatedLists:
         self.related = related
 
     def asks(self, entry):
-        return [related.ask(entry) for related in self.related]
+        return [Question((related,), related.value(entry), related.ask) for related in self.related]
 
     def show(self, entry, found, marks, rows):
         return [

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from catalogue.asking import Ask, show_row
+from catalogue.asking import Ask, Question, show_row
 from districts.models import District
 
 MOST = 100
@@ -17,12 +17,16 @@ class Neighbours:
     next: Any
 
 
+def _ask(value, key, scope):
+    rows = District.objects.published().in_scope(scope)
+    return Ask(rows, (F("sequence").asc(nulls_last=True), "sort_key"), MOST)
+
+
 class NeighboursPart:
     name = "neighbours"
 
     def asks(self, entry):
-        rows = District.objects.published().in_scope(entry.scope)
-        return [Ask(rows, (F("sequence").asc(nulls_last=True), "sort_key"), MOST)]
+        return [Question((NeighboursPart,), "", _ask)]
 
     def show(self, entry, found, marks, rows):
         """None for a district that stands alone, as the comparator does."""

@@ -1,11 +1,12 @@
 """What happened when: the dated facts of an entry and of what names it, oldest first, each as precise as its source."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalogue.asking import Ask, show_row
+from catalogue.asking import Ask, Question, show_row
 from catalogue.cells import tag_text
 from catalogue.columns import Shown
 from catalogue.dates import interval_text
@@ -109,14 +110,7 @@ class TimelinePart:
         ]
 
     def asks(self, entry):
-        return [self._ask(entry, related, dated) for related, dated in self.related]
-
-    def _ask(self, entry, related, dated):
-        """The newest, should there be too many to read; those without a date come last."""
-        texts = {"_date": dated.date, "_detail": dated.detail} if dated.detail else {"_date": dated.date}
-        texts |= {f"_{word}": EvidenceText(dated.key, word) for word in ("basis", "confidence", "cites")}
-        rows = related.rows(entry).filter(scope=entry.scope)
-        return Ask(rows, (f"-{dated.key}", "sort_key"), MOST_READ, texts)
+        return [Question(pair, pair[0].value(entry), partial(_ask, *pair)) for pair in self.related]
 
     def show(self, entry, found, marks, rows):
         items = sorted(_own(entry, rows) + self._of_others(entry, found), key=lambda item: item.order)
@@ -140,6 +134,14 @@ class TimelinePart:
             for (related, _dated), rows in zip(self.related, found, strict=True)
             if rows and rows[0]["_count"] > MOST_READ
         ]
+
+
+def _ask(related, dated, value, key, scope):
+    """The newest, should there be too many to read; those without a date come last."""
+    texts = {"_date": dated.date, "_detail": dated.detail} if dated.detail else {"_date": dated.date}
+    texts |= {f"_{word}": EvidenceText(dated.key, word) for word in ("basis", "confidence", "cites")}
+    rows = related.rows(value).filter(scope=scope)
+    return Ask(rows, (f"-{dated.key}", "sort_key"), MOST_READ, texts)
 
 
 def _other(related, row):

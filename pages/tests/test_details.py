@@ -323,3 +323,18 @@ def test_a_programme_that_is_still_to_come_is_not_over(client):
     kept = [c for c in entry.record.citations.all() if c.key != "date_start"]
     save_entry(entry, {Citation: [*kept, cite(entry, "date_start", position=70)]})
     assert "已过期" not in read_page(client, "/programmes/acceleration-camp/").text
+
+
+# --- the one query behind lists, groups and dates ---------------------------------------------------------------------
+
+
+def test_pages_share_the_query_and_not_its_answer(client):
+    """Put together once for a noun, it is asked anew for every entry, scope and language."""
+    seen = {}
+    for address in ("/districts/fenglin/", "/districts/juyuan/", "/districts/west-bund/", "/en/districts/fenglin/"):
+        for _each in range(2):
+            page = read_page(client, address)
+            found = seen.setdefault(address, totals(page, address))
+            assert totals(page, address) == found
+    assert all("district=juyuan" in link or "district%2Fjuyuan" in link for link in seen["/districts/juyuan/"])
+    assert any(link.startswith("/en/") for link in seen["/en/districts/fenglin/"])
