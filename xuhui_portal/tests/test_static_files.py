@@ -89,7 +89,9 @@ def test_no_style_sheet_asks_for_another_file() -> None:
 
 def test_every_class_of_the_style_sheets_is_used_by_a_template() -> None:
     words = set()
-    for source in [*(settings.BASE_DIR / "templates").rglob("*.html"), settings.BASE_DIR / "pictures" / "showing.py"]:
+    scripts = (settings.BASE_DIR / "static" / "js").rglob("*.js")
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+    for source in [*templates, *scripts, settings.BASE_DIR / "pictures" / "showing.py"]:
         # `fact--{{ row.state }}` stands for every class that begins like it.
         words |= set(re.findall(r"[\w-]+", source.read_text(encoding="utf-8")))
     built = tuple(word for word in words if word.endswith("-"))
