@@ -16,6 +16,7 @@ from django.db.models.lookups import GreaterThan
 
 from catalogue.finding.folding import LONG, SHORT, character_token, grams, pieces, spaced, tight, whole_token
 from catalogue.models import Findable
+from catalogue.spelling import possible_readings
 
 LONGEST = 100  # characters that are looked for; more are cut off
 
@@ -154,6 +155,20 @@ class Word:
         elif tier != Tier.IN_TEXT or len(piece) == len(SHORT):
             yield Token(("t" if tier == Tier.IN_TEXT else "b") + piece)
 
+    def out_of_order(self, tier):
+        """Of the beginnings in this tier those that stand elsewhere in the order of names, see `places`."""
+        first, *rest = self.tests[tier].tokens.of
+        return All((Token("u" + first.text, first.is_whole), *rest))
+
+    def places(self, tier):
+        """Where in the order of names all other beginnings stand: what comes before `{` there begins so."""
+        kind, first = self.pieces[0]
+        if kind == "han":
+            starts = possible_readings(first[0])
+        else:
+            starts = [first[:1] if tier == Tier.INITIALS_BEGIN else first[:LONG]]
+        return [(group + start, group + start + "{") for group in "01" for start in starts]
+
     @property
     def tier(self):
         """The best tier in which a row holds the word, worked out by the database."""
@@ -169,6 +184,11 @@ class Word:
 def widest(word):
     """The tests of which one holds wherever the word is."""
     return [word.tests[tier] for tier in WIDEST if tier in word.tests]
+
+
+def only(tier):
+    """The test of a word in this tier alone."""
+    return lambda word: [word.tests[tier]] if tier in word.tests else []
 
 
 def up_to(tier):
@@ -210,7 +230,7 @@ class Query:
 
     def having(self, tests, *also, most=None):
         """The rows that have each word by one of its tests. also: further tokens; most: how many rows are wanted."""
-        if not self.words:
+        if not all(tests(word) for word in self.words) or not self.words:
             return Findable.objects.none()
         if self.is_exact(tests):
             return Findable.objects.filter(Indexed(self.tokens(tests, *also), most))[:most]
