@@ -10,6 +10,7 @@ import operator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest, Least, StrIndex
 from django.db.models.lookups import GreaterThan
@@ -18,6 +19,7 @@ from catalogue.finding.folding import LONG, SHORT, character_token, grams, piece
 from catalogue.models import Findable
 from catalogue.spelling import possible_readings
 
+INDEX = "catalogue_findable_index"
 LONGEST = 100  # characters that are looked for; more are cut off
 
 
@@ -236,6 +238,18 @@ class Query:
             return Findable.objects.filter(Indexed(self.tokens(tests, *also), most))[:most]
         return Findable.objects.filter(Indexed(self.tokens(tests, *also)), self.condition(tests))[:most]
 
+    def counting(self, tests, *also, most):
+        """A statement that gives one row for each hit, up to this many, and its parameters."""
+        if self.words and connection.vendor == "sqlite" and self.is_exact(tests):
+            asked = for_sqlite(self.tokens(tests, *also))
+            return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {int(most)}", (asked,)  # noqa: S608
+        return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
+
+    def counting_candidates(self, most):
+        """The same for the rows that the index gives for all the words, whether they hold these or not."""
+        rows = Findable.objects.filter(Indexed(self.tokens(widest, PUBLIC), most))
+        return rows.values_list("pk")[:most].query.sql_with_params()
+
     def is_exact(self, tests):
         """Whether the index alone decides."""
         return len(self.words) == 1 and all(test.is_exact for test in tests(self.words[0]))
@@ -285,7 +299,7 @@ class Indexed(Func):
 
     def as_sqlite(self, compiler, connection, **_extra):
         key, parameters = compiler.compile(self.source_expressions[0])
-        found = "SELECT rowid FROM catalogue_findable_index WHERE catalogue_findable_index MATCH %s"
+        found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608  # a name of ours
         limit = "" if self.most is None else f" LIMIT {int(self.most)}"
         return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
 

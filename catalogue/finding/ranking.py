@@ -15,7 +15,8 @@ from catalogue.models import Entry, Findable
 
 MOST = 1000  # hits that are counted and put in order one by one
 BEST = 100  # of more than these, how many are put in order
-FEW = 2000  # rows that are rather sorted than walked past
+FEW, MANY = 2000, 10_000  # rows that are rather sorted than walked past: of one word, and of several
+SOME = 300  # rows by name of which the best are taken, where several words have very many
 BEGINNINGS = (Tier.NAME_BEGINS, Tier.PINYIN_BEGINS, Tier.INITIALS_BEGIN)
 
 
@@ -56,7 +57,9 @@ class Found:
 
 def find(query):
     """The published entries that have the words. Two queries, four where there are very many."""
-    total = query.having(widest, PUBLIC, most=MOST + 1).count()
+    if not query:
+        return Found(query)
+    ((_number, total),) = count_all([query.counting(widest, PUBLIC, most=MOST + 1)])
     if total > MOST:
         return Found(query, _best(query), _count_by_noun(query), total)
     hits = [Hit(*row) for row in in_order(query).values_list("tier", "place", "record_id")] if total else []
@@ -83,7 +86,7 @@ def _best(query):
         if sizes[tier] >= BEST:
             break
     hits: dict[str, Hit] = {}
-    for number, place, key in all_at_once("place, record_id", lists):
+    for number, place, key in _read_all(("place", "record_id"), lists):
         hit = Hit(tiers[number], place, key)
         hits[key] = min(hits.get(key, hit), hit)
     return sorted(hits.values())[:BEST]
@@ -91,14 +94,15 @@ def _best(query):
 
 def _sizes(query, word):
     """{tier: its rows}, {(tier, "elsewhere"): those that begin so out of the order of names}; one more than `FEW`."""
-    rows = {tier: query.having(only(tier), PUBLIC, most=FEW + 1) for tier in word.tests}
+    most = FEW + 1
+    rows = {tier: query.counting(only(tier), PUBLIC, most=most) for tier in word.tests}
     rows |= {
-        (tier, "elsewhere"): query.having(only(tier), PUBLIC, word.out_of_order(tier), most=FEW + 1)
+        (tier, "elsewhere"): query.counting(only(tier), PUBLIC, word.out_of_order(tier), most=most)
         for tier in BEGINNINGS
         if tier in word.tests
     }
     names = list(rows)
-    return {names[number]: size for number, size in all_at_once("count(*)", rows.values())}
+    return {names[number]: size for number, size in count_all(rows.values())}
 
 
 def _lists(query, word, tier, sizes):
@@ -123,11 +127,11 @@ def _lists(query, word, tier, sizes):
 def _best_of_the_first(query):
     """Of several words only so many rows by name are put in order, and those that have the words as one."""
     as_one = Query(query.folded)
-    rows = query.having(widest, PUBLIC)
-    if rows[: 5 * FEW].count() == 5 * FEW:
-        rows = Findable.objects.filter(query.condition(widest), is_public=True)
-    first = rows.order_by("place", "record_id").values_list("pk", flat=True)[:MOST]
-    called = as_one.having(up_to(Tier.IN_INITIALS), PUBLIC, most=MOST).values_list("pk", flat=True)
+    ((_number, candidates),) = count_all([query.counting_candidates(most=MANY)])
+    of_all = Findable.objects.filter(query.condition(widest), is_public=True)
+    rows = of_all if candidates == MANY else query.having(widest, PUBLIC)
+    first = rows.order_by("place", "record_id").values_list("pk", flat=True)[:SOME]
+    called = as_one.having(up_to(Tier.IN_INITIALS), PUBLIC, most=SOME).values_list("pk", flat=True)
     among = Findable.objects.filter(pk__in={*first, *called})
     return [Hit(*row) for row in in_order(query, among).values_list("tier", "place", "record_id")[:BEST]]
 
@@ -135,18 +139,26 @@ def _best_of_the_first(query):
 def _count_by_noun(query):
     """{noun: hits}, none of which is counted beyond the most."""
     nouns = [model.NOUN for model in Entry.__subclasses__()]
-    counted = [query.having(widest, PUBLIC, Token(f"k{noun}"), most=MOST + 1) for noun in nouns]
-    return Counter({nouns[number]: count for number, count in all_at_once("count(*)", counted) if count})
+    counted = [query.counting(widest, PUBLIC, Token(f"k{noun}"), most=MOST + 1) for noun in nouns]
+    return Counter({nouns[number]: count for number, count in count_all(counted) if count})
 
 
-def all_at_once(columns, querysets):
+def count_all(statements):
+    """[(number of the statement, rows that it gives)] in one query. statements: SQL and parameters."""
+    return _all_at_once("count(*)", statements)
+
+
+def _read_all(columns, querysets):
     """[(number of the queryset, columns …)] in one query; Django unites no querysets that have an end on SQLite."""
-    statements, parameters = [], []
-    for number, rows in enumerate(querysets):
-        statement, own = rows.values_list("place", "record_id").query.sql_with_params()
-        # Columns and numbers are ours; what a visitor typed travels as parameters.
-        statements.append(f"SELECT {number}, {columns} FROM ({statement}) AS rows_{number}")  # noqa: S608
+    return _all_at_once(", ".join(columns), [rows.values_list(*columns).query.sql_with_params() for rows in querysets])
+
+
+def _all_at_once(columns, statements):
+    """Columns and numbers are ours; what a visitor typed travels as parameters."""
+    texts, parameters = [], []
+    for number, (statement, own) in enumerate(statements):
+        texts.append(f"SELECT {number}, {columns} FROM ({statement}) AS rows_{number}")  # noqa: S608
         parameters += own
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
+        cursor.execute(" UNION ALL ".join(texts), parameters)
         return cursor.fetchall()
