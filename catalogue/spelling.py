@@ -107,7 +107,11 @@ def _aligned(units, key):
 def _possible(text):
     if not HAN.fullmatch(text):
         return []
-    return [_letters(reading) for reading in pinyin(text, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]]
+    return possible_readings(text)
+
+
+def possible_readings(character):
+    return [_letters(reading) for reading in pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]]
 
 
 def _letters(text):

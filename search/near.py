@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.finding.matching import PUBLIC, Query, widest
 from catalogue.finding.nearest import sounding_alike, written_alike
-from catalogue.finding.ranking import MOST, all_at_once
+from catalogue.finding.ranking import MOST, count_all
 from catalogue.models import Findable
 from search.hits import ShownHit, results, show_row
 
@@ -80,7 +80,7 @@ def _taken_apart(kind, piece):
 
 
 def _sizes(texts, most):
-    return all_at_once("count(*)", [Query(text).having(widest, PUBLIC, most=most) for text in texts])
+    return count_all([Query(text).counting(widest, PUBLIC, most=most) for text in texts])
 
 
 def _counted(texts):

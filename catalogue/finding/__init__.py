@@ -11,7 +11,7 @@ a letter that says where it stands:
     p, q, g   the same of its pinyin                        b      how a Latin word of either begins
     i, j, h   the same of its initials                      t      all other text
     k         the noun                                      x      a character that is neither, by its number
-    z         nothing more: the row is public
+    z         nothing more: the row is public               u      a beginning (m, q, j) out of the order of names
 
 Chinese runs give their overlapping pairs and their last character, so that one character is the beginning of a token,
 two are a token, and more are several tokens and a comparison with the text itself. What is read as one word gives its

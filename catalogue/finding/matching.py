@@ -10,13 +10,16 @@ import operator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.db import connection
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Greatest, Least, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from catalogue.finding.folding import LONG, SHORT, character_token, grams, pieces, spaced, tight, whole_token
 from catalogue.models import Findable
+from catalogue.spelling import possible_readings
 
+INDEX = "catalogue_findable_index"
 LONGEST = 100  # characters that are looked for; more are cut off
 
 
@@ -154,6 +157,20 @@ class Word:
         elif tier != Tier.IN_TEXT or len(piece) == len(SHORT):
             yield Token(("t" if tier == Tier.IN_TEXT else "b") + piece)
 
+    def out_of_order(self, tier):
+        """Of the beginnings in this tier those that stand elsewhere in the order of names, see `places`."""
+        first, *rest = self.tests[tier].tokens.of
+        return All((Token("u" + first.text, first.is_whole), *rest))
+
+    def places(self, tier):
+        """Where in the order of names all other beginnings stand: what comes before `{` there begins so."""
+        kind, first = self.pieces[0]
+        if kind == "han":
+            starts = possible_readings(first[0])
+        else:
+            starts = [first[:1] if tier == Tier.INITIALS_BEGIN else first[:LONG]]
+        return [(group + start, group + start + "{") for group in "01" for start in starts]
+
     @property
     def tier(self):
         """The best tier in which a row holds the word, worked out by the database."""
@@ -169,6 +186,11 @@ class Word:
 def widest(word):
     """The tests of which one holds wherever the word is."""
     return [word.tests[tier] for tier in WIDEST if tier in word.tests]
+
+
+def only(tier):
+    """The test of a word in this tier alone."""
+    return lambda word: [word.tests[tier]] if tier in word.tests else []
 
 
 def up_to(tier):
@@ -210,11 +232,23 @@ class Query:
 
     def having(self, tests, *also, most=None):
         """The rows that have each word by one of its tests. also: further tokens; most: how many rows are wanted."""
-        if not self.words:
+        if not all(tests(word) for word in self.words) or not self.words:
             return Findable.objects.none()
         if self.is_exact(tests):
             return Findable.objects.filter(Indexed(self.tokens(tests, *also), most))[:most]
         return Findable.objects.filter(Indexed(self.tokens(tests, *also)), self.condition(tests))[:most]
+
+    def counting(self, tests, *also, most):
+        """A statement that gives one row for each hit, up to this many, and its parameters."""
+        if self.words and connection.vendor == "sqlite" and self.is_exact(tests):
+            asked = for_sqlite(self.tokens(tests, *also))
+            return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {int(most)}", (asked,)  # noqa: S608
+        return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
+
+    def counting_candidates(self, most):
+        """The same for the rows that the index gives for all the words, whether they hold these or not."""
+        rows = Findable.objects.filter(Indexed(self.tokens(widest, PUBLIC), most))
+        return rows.values_list("pk")[:most].query.sql_with_params()
 
     def is_exact(self, tests):
         """Whether the index alone decides."""
@@ -265,7 +299,7 @@ class Indexed(Func):
 
     def as_sqlite(self, compiler, connection, **_extra):
         key, parameters = compiler.compile(self.source_expressions[0])
-        found = "SELECT rowid FROM catalogue_findable_index WHERE catalogue_findable_index MATCH %s"
+        found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608  # a name of ours
         limit = "" if self.most is None else f" LIMIT {int(self.most)}"
         return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from catalogue.finding.folding import LONG
 from catalogue.finding.matching import Any, Indexed, Query, Tier, Token, Word
-from catalogue.finding.ranking import all_at_once, in_order
+from catalogue.finding.ranking import count_all, in_order
 from catalogue.models import Findable
 from catalogue.spelling import HAN, pinyin_key
 
@@ -65,7 +65,8 @@ def _shared_tokens(folded):
 def _telling(tokens):
     """Those that some rows have, but not too many."""
     most = SHARED_BY_TOO_MANY + 1
-    sizes = all_at_once("count(*)", [Findable.objects.filter(Indexed(token, most))[:most] for token in tokens])
+    rows = [Findable.objects.filter(Indexed(token, most)).values_list("pk")[:most] for token in tokens]
+    sizes = count_all([found.query.sql_with_params() for found in rows])
     return tuple(tokens[number] for number, size in sizes if 0 < size < most)
 
 

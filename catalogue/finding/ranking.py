@@ -1,8 +1,7 @@
 """What words find, in order, with the reason; and how many of each noun.
 
-Up to a thousand hits are put in order as they are. Beyond that they are only counted to a thousand, and the best are
-taken tier by tier: of a few hits by sorting them, of many by walking down the order of names until there are enough,
-which is soon.
+Up to a thousand hits are put in order as they are. Beyond that they are only counted to a thousand, and the first
+hundred are taken tier by tier, without sorting what is many.
 """
 
 from collections import Counter
@@ -11,12 +10,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from catalogue.finding.matching import PUBLIC, Query, Tier, Token, up_to, widest
+from catalogue.finding.matching import PUBLIC, Query, Tier, Token, only, up_to, widest
 from catalogue.models import Entry, Findable
 
 MOST = 1000  # hits that are counted and put in order one by one
 BEST = 100  # of more than these, how many are put in order
-FEW = 2000  # rows that are rather sorted than walked past
+FEW, MANY = 2000, 10_000  # rows that are rather sorted than walked past: of one word, and of several
+SOME = 300  # rows by name of which the best are taken, where several words have very many
+BEGINNINGS = (Tier.NAME_BEGINS, Tier.PINYIN_BEGINS, Tier.INITIALS_BEGIN)
 
 
 class Hit(NamedTuple):
@@ -56,7 +57,9 @@ class Found:
 
 def find(query):
     """The published entries that have the words. Two queries, four where there are very many."""
-    total = query.having(widest, PUBLIC, most=MOST + 1).count()
+    if not query:
+        return Found(query)
+    ((_number, total),) = count_all([query.counting(widest, PUBLIC, most=MOST + 1)])
     if total > MOST:
         return Found(query, _best(query), _count_by_noun(query), total)
     hits = [Hit(*row) for row in in_order(query).values_list("tier", "place", "record_id")] if total else []
@@ -70,50 +73,92 @@ def in_order(query, rows=None):
 
 
 def _best(query):
-    """The same, but only the first of them, taken from each tier."""
-    sizes = dict(all_at_once("count(*)", [query.having(up_to(tier), PUBLIC, most=FEW + 1) for tier in Tier]))
-    tiers = _tiers_enough(sizes)
-    lists = [_first(query, up_to(tier), is_many=sizes[tier] > FEW) for tier in tiers]
-    found: dict[str, Hit] = {}
-    for number, place, key in all_at_once("place, record_id", lists):
-        hit = Hit(tiers[number], place, key)
-        found[key] = min(found.get(key, hit), hit)
-    return sorted(found.values())[:BEST]
-
-
-def _tiers_enough(sizes):
-    """Those that have rows of their own, as far as they are needed. sizes: {tier: rows of it and the better ones}."""
-    enough, before = [], 0
-    for tier in Tier:
-        if sizes[tier] > before or sizes[tier] > FEW:
-            enough.append(tier)
+    """The same, but only the first of very many."""
+    if len(query.words) > 1:
+        return _best_of_the_first(query)
+    (word,) = query.words
+    sizes = _sizes(query, word)
+    tiers, lists = [], []
+    for tier in word.tests:
+        found = _lists(query, word, tier, sizes)
+        tiers += [tier] * len(found)
+        lists += found
         if sizes[tier] >= BEST:
             break
-        before = sizes[tier]
-    return enough
+    hits: dict[str, Hit] = {}
+    for number, place, key in _read_all(("place", "record_id"), lists):
+        hit = Hit(tiers[number], place, key)
+        hits[key] = min(hits.get(key, hit), hit)
+    return sorted(hits.values())[:BEST]
 
 
-def _first(query, tests, is_many):
-    """The first rows of a tier and the better ones. Of many, walking down the order meets enough of them soon."""
-    of_all = Findable.objects.filter(query.condition(tests), is_public=True)
-    return (of_all if is_many else query.having(tests, PUBLIC)).order_by("place", "record_id")[:BEST]
+def _sizes(query, word):
+    """{tier: its rows}, {(tier, "elsewhere"): those that begin so out of the order of names}; one more than `FEW`."""
+    most = FEW + 1
+    rows = {tier: query.counting(only(tier), PUBLIC, most=most) for tier in word.tests}
+    rows |= {
+        (tier, "elsewhere"): query.counting(only(tier), PUBLIC, word.out_of_order(tier), most=most)
+        for tier in BEGINNINGS
+        if tier in word.tests
+    }
+    names = list(rows)
+    return {names[number]: size for number, size in count_all(rows.values())}
+
+
+def _lists(query, word, tier, sizes):
+    """Querysets that together have the first rows of a tier.
+
+    Few are sorted. Of many, walking down the order of names meets enough of them soon, unless all stand far down: what
+    begins alike does, so that walk starts where it stands, and what begins so and stands elsewhere is looked for too.
+    """
+    of_all = Findable.objects.filter(query.condition(only(tier)), is_public=True)
+    if not sizes[tier]:
+        return []
+    if sizes[tier] <= FEW:
+        found = [query.having(only(tier), PUBLIC)]
+    elif tier not in BEGINNINGS or sizes[tier, "elsewhere"] > FEW:
+        found = [of_all]
+    else:
+        found = [of_all.filter(place__gte=first, place__lt=end) for first, end in word.places(tier)]
+        found.append(query.having(only(tier), PUBLIC, word.out_of_order(tier)))
+    return [rows.order_by("place", "record_id")[:BEST] for rows in found]
+
+
+def _best_of_the_first(query):
+    """Of several words only so many rows by name are put in order, and those that have the words as one."""
+    as_one = Query(query.folded)
+    ((_number, candidates),) = count_all([query.counting_candidates(most=MANY)])
+    of_all = Findable.objects.filter(query.condition(widest), is_public=True)
+    rows = of_all if candidates == MANY else query.having(widest, PUBLIC)
+    first = rows.order_by("place", "record_id").values_list("pk", flat=True)[:SOME]
+    called = as_one.having(up_to(Tier.IN_INITIALS), PUBLIC, most=SOME).values_list("pk", flat=True)
+    among = Findable.objects.filter(pk__in={*first, *called})
+    return [Hit(*row) for row in in_order(query, among).values_list("tier", "place", "record_id")[:BEST]]
 
 
 def _count_by_noun(query):
     """{noun: hits}, none of which is counted beyond the most."""
     nouns = [model.NOUN for model in Entry.__subclasses__()]
-    counted = [query.having(widest, PUBLIC, Token(f"k{noun}"), most=MOST + 1) for noun in nouns]
-    return Counter({nouns[number]: count for number, count in all_at_once("count(*)", counted) if count})
+    counted = [query.counting(widest, PUBLIC, Token(f"k{noun}"), most=MOST + 1) for noun in nouns]
+    return Counter({nouns[number]: count for number, count in count_all(counted) if count})
 
 
-def all_at_once(columns, querysets):
+def count_all(statements):
+    """[(number of the statement, rows that it gives)] in one query. statements: SQL and parameters."""
+    return _all_at_once("count(*)", statements)
+
+
+def _read_all(columns, querysets):
     """[(number of the queryset, columns …)] in one query; Django unites no querysets that have an end on SQLite."""
-    statements, parameters = [], []
-    for number, rows in enumerate(querysets):
-        statement, own = rows.values_list("place", "record_id").query.sql_with_params()
-        # Columns and numbers are ours; what a visitor typed travels as parameters.
-        statements.append(f"SELECT {number}, {columns} FROM ({statement}) AS rows_{number}")  # noqa: S608
+    return _all_at_once(", ".join(columns), [rows.values_list(*columns).query.sql_with_params() for rows in querysets])
+
+
+def _all_at_once(columns, statements):
+    """Columns and numbers are ours; what a visitor typed travels as parameters."""
+    texts, parameters = [], []
+    for number, (statement, own) in enumerate(statements):
+        texts.append(f"SELECT {number}, {columns} FROM ({statement}) AS rows_{number}")  # noqa: S608
         parameters += own
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
+        cursor.execute(" UNION ALL ".join(texts), parameters)
         return cursor.fetchall()

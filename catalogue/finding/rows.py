@@ -31,7 +31,7 @@ from catalogue.finding.folding import (
 from catalogue.models import Alias, Findable, Record
 from catalogue.models.entry import entry_model
 from catalogue.models.record import State
-from catalogue.spelling import HAN, english_words, pinyin_key, read
+from catalogue.spelling import HAN, english_words, pinyin_key, possible_readings, read
 
 MADE_BY = 1  # one more whenever rows come out differently, so that an upgrade makes them anew
 OWN_NAMES = ("name_zh", "name_en", "short_name_zh", "short_name_en")
@@ -128,23 +128,27 @@ def make(entry, names, aliases, texts):
     name_lines, alias_lines = _lines(printed), _lines(aliases)
     spoken = _spoken(entry, names, aliases)
     initials = [[unit.initial for unit in units] for units in (*spoken, *_acronyms(names))]
+    readings = [[unit.reading for unit in units] for units in spoken]
+    if entry.sort_key not in map("".join, readings):
+        readings.append([entry.sort_key])  # of no syllables that the name could have
+    order = _order(entry)
     tokens = [
         f"k{entry.NOUN}",
         *["z"] * (entry.state == State.PUBLISHED),
         *_tokens_of_names("n", "e", printed, name_lines),
         *_tokens_of_names("a", "f", aliases, alias_lines),
-        *(token for name in filter(None, map(spaced, printed)) for token in _first_tokens(name)),
-        *(token for units in spoken for token in _tokens_of_units("pqg", [unit.reading for unit in units])),
-        *(token for units in initials for token in _tokens_of_units("ijh", units)),
+        *(token for name in filter(None, map(spaced, printed)) for token in _first_tokens(name, order)),
+        *(token for units in readings for token in _tokens_of_units("pqg", units, order.startswith("".join(units)))),
+        *(token for units in initials for token in _tokens_of_units("ijh", units, order.startswith(units[0][:1]))),
     ]
     return Findable(
         record_id=entry.pk,
         noun=entry.NOUN,
         is_public=entry.state == State.PUBLISHED,
-        place=("0" if entry.IS_SOUGHT else "1") + _order(entry),
+        place=("0" if entry.IS_SOUGHT else "1") + order,
         names=between_ends(name_lines),
         aliases=between_ends(alias_lines),
-        pinyin=between_ends([*("".join(unit.reading for unit in units) for units in spoken), entry.sort_key]),
+        pinyin=between_ends(map("".join, readings)),
         initials=between_ends("".join(units) for units in initials),
         text=between_ends(tight(part.text) for part in texts),
         tokens=f" {' '.join(dict.fromkeys(tokens))} ",
@@ -184,7 +188,7 @@ def _acronyms(names):
     """Of an English name, and of what stands before its first comma or bracket."""
     for part in names:
         if part.key in IN_LATIN:
-            for text in {part.text, re.split("[,(]", part.text)[0]}:
+            for text in (part.text, re.split("[,(]", part.text)[0]):
                 words = english_words(text)
                 if len(words) > 1:
                     yield words
@@ -227,21 +231,31 @@ def _tokens_of_line(label, line):
             yield character_token(piece)
 
 
-def _first_tokens(name):
-    """Of a spaced name."""
+def _first_tokens(name, order):
+    """Of a spaced name. order: what the entry is ordered by; a beginning of another sound is marked as elsewhere."""
     kind, piece = pieces(name)[0]
     if kind == "han":
-        yield "m" + piece[:2]
+        yield from _marked("m" + piece[:2], is_elsewhere=not order.startswith(tuple(possible_readings(piece[0]))))
     elif kind == "word":
-        yield from _tokens_of_word("m", *next(latin_words(name)))
+        word, tail = next(latin_words(name))
+        for token in _tokens_of_word("m", word, tail):
+            yield from _marked(token, is_elsewhere=not order.startswith(tail))
 
 
-def _tokens_of_units(labels, units):
+def _tokens_of_units(labels, units, is_in_place):
     anywhere, first, whole = labels
     for tail in tails(units):
         yield from (anywhere + letters for letters in beginnings(tail))
-    yield from (first + letters for letters in beginnings("".join(units)))
+    for letters in beginnings("".join(units)):
+        yield from _marked(first + letters, is_elsewhere=not is_in_place)
     yield whole_token(whole, "".join(units))
+
+
+def _marked(token, is_elsewhere):
+    """A beginning, and once more if it is not where the order of names would have it."""
+    yield token
+    if is_elsewhere:
+        yield "u" + token
 
 
 def _tokens_of_texts(texts):

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '检索行',
                 'verbose_name_plural': '检索行',
-                'indexes': [models.Index(fields=['place', 'record'], name='findable_by_place')],
+                'indexes': [models.Index(fields=['place', 'record', 'is_public', 'names'], name='findable_by_place')],
             },
         ),
     ]
