@@ -139,7 +139,12 @@ def make(entry, names, aliases, texts):
         *_tokens_of_names("a", "f", aliases, alias_lines),
         *(token for name in filter(None, map(spaced, printed)) for token in _first_tokens(name, order)),
         *(token for units in readings for token in _tokens_of_units("pqg", units, order.startswith("".join(units)))),
-        *(token for units in initials for token in _tokens_of_units("ijh", units, order.startswith(units[0][:1]))),
+        *(
+            token
+            for units in initials
+            if units
+            for token in _tokens_of_units("ijh", units, order.startswith(units[0][:1]))
+        ),
     ]
     return Findable(
         record_id=entry.pk,
