@@ -304,10 +304,9 @@ class Indexed(Func):
         return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
 
     def as_postgresql(self, compiler, connection, **_extra):
-        """To the letter as in the migration that makes the index."""
+        """By the function that the index is made with."""
         (tokens, _none), (words, _no) = map(compiler.compile, self.source_expressions[1:])
-        vector = f"array_to_tsvector(string_to_array(btrim({tokens} || {words}), ' '))"
-        return f"{vector} @@ %s::tsquery", (for_postgresql(self.asked),)
+        return f"catalogue_findable_vector({tokens}, {words}) @@ %s::tsquery", (for_postgresql(self.asked),)
 
 
 def for_sqlite(asked):
