@@ -14,6 +14,8 @@ export PORT ?= 8000
 export PYTHONUNBUFFERED := 1
 
 TEMPLATE_FOLDERS := $(wildcard templates */templates)
+# They stand inside a line of text: the line end that djlint puts after them would be printed as a space.
+INLINE_PARTS := $(addprefix templates/,catalogue/parts/cell.html catalogue/parts/shown.html catalogue/parts/value.html catalogue/parts/timeline_item.html components/marks.html search/parts/marked.html)
 STATIC_FOLDERS := $(wildcard static */static)
 # Opens nothing: lint reads the settings but starts no site.
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
@@ -143,6 +145,7 @@ format: install
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 	@$(PY) -m djlint --reformat --quiet $(TEMPLATE_FOLDERS)
+	@for part in $(INLINE_PARTS); do $(PY) -c 'import pathlib, sys; file = pathlib.Path(sys.argv[1]); file.write_text(file.read_text("utf-8").rstrip("\n"), "utf-8")' $$part; done
 
 coverage: install
 	@env -u TEST_DATABASE_URL $(PY) -m pytest --cov
