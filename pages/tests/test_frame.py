@@ -50,8 +50,9 @@ def test_every_number_stands_in_the_foot_once_it_is_set_and_no_other(client, run
     assert "主办" not in foot
 
 
-def test_no_search_is_offered_before_there_is_one(client):
-    assert not read_page(client, "/").all("form")
+def test_every_page_offers_the_search(client):
+    for address in ("/", "/incubators/", "/incubators/mosu-space/"):
+        assert read_page(client, address).one("form", role="search")["action"] == "/search/"
 
 
 def test_a_section_without_an_entry_is_not_in_the_menu(client):
