@@ -52,7 +52,7 @@ class SearchBox {
   show(results) {
     this.list.replaceChildren(...results.map((hit, number) => this.option(hit, number)));
     this.open(results.length > 0);
-    this.said.textContent = this.field.dataset.counted.replace("%s", results.length);
+    this.said.textContent = this.field.dataset.announced.replace("%s", results.length);
   }
 
   option(hit, number) {
