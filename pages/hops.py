@@ -51,7 +51,6 @@ class Answer:
     tag: str = ""
     marks: list[Mark] = field(default_factory=list)
     cells: list[Any] = field(default_factory=list)
-    caution: str = ""
 
 
 @dataclass
@@ -190,7 +189,7 @@ def _policy(bodies, areas, ties, marks):
 
 
 def _policy_cells(policy, marks):
-    return _stated(policy, POLICIES, ("max_subsidy",), marks)
+    return _stated(policy, POLICIES, ("audience", "support", "amount_printed"), marks)
 
 
 def _programme(head, platforms, areas, ties, marks):
