@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.catalogue import Catalogue
 from catalogue.cells import Mark, cell, tag_text
 from catalogue.columns import Shown, show_entry
 from catalogue.linking import attach_linked
@@ -233,7 +234,9 @@ def _incubator_answer(head, incubator, marks):
 
 def _contact(bodies, incubators, marks):
     """Only what stands in a record as a fact. Where nobody is named, there is nobody to ask for it either."""
-    owners = [(body, INSTITUTIONS, ("address", "website")) for body in bodies]
+    owners: list[tuple[Any, Catalogue, tuple[str, ...]]] = [
+        (body, INSTITUTIONS, ("address", "website")) for body in bodies
+    ]
     owners += [(incubator, INCUBATORS, ("address",)) for incubator in incubators]
     answers = []
     for owner, catalogue, keys in owners:

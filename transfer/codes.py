@@ -5,6 +5,7 @@ A link model would name entries; these are words. No code of a list may be part 
 
 import functools
 import operator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, F, Q, Value, When
@@ -33,13 +34,15 @@ class Codes(Column):
         self.codes = codes
 
     def extra_fields(self, model):
-        labels = F(self.key)
+        labels: Any = F(self.key)
         for code, label in self.codes.choices:
             labels = Replace(labels, Value(code), Value(str(label)))
         return {f"{self.key}_label": labels}
 
     def shown(self, entry):
-        return [self.show_code(code) for code in getattr(entry, self.key).split(SEPARATOR) if code]
+        """One value: a citation backs all the codes together, so that its reason stands once."""
+        value = getattr(entry, self.key)
+        return [self.show_code(value)] if value else []
 
     def show_code(self, value):
         labels = dict(self.codes.choices)
