@@ -54,6 +54,8 @@ PUBLIC = {
     "entry, history": "/incubators/mosu-space/history/",
     "entry, history of what is withdrawn": f"/incubators/{WITHDRAWN}/history/",
     "district": "/districts/around-sjtu/",
+    "platform": "/platforms/regional-tto/",
+    "policy": "/policies/transfer-implementation-opinions/",
     "programme": "/programmes/incubator-conference-2024/",
     "figure": "/figures/high-quality-incubators-2024/",
     "indicator": "/figures/of/gdp/",
