@@ -6,6 +6,7 @@ from catalogue.fields import ByteOrderedField, PartialDateField, check_slug
 from catalogue.models import Kept, Record
 from catalogue.models.entry import Entry, Linked, order_check
 from sources.models import Cited
+from transfer.models.policy import policy_of
 
 
 class ObservationClass(models.TextChoices):
@@ -79,6 +80,10 @@ class Figure(Entry, Cited):
     qualifier = models.CharField(_("限定"), max_length=8, blank=True)
     qualifier_zh = models.CharField(_("限定（来源所印）"), max_length=20, blank=True)
     printed = models.CharField(_("来源所印"), max_length=100)
+
+    @property
+    def subject_policy(self):
+        return policy_of(self.subject)
 
     class Meta(Entry.Meta):
         verbose_name = _("数据")

@@ -22,7 +22,10 @@ SEPARATOR = "；"
 
 @dataclass
 class Shown:
-    """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it."""
+    """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it.
+
+    caution: what to know of an entry wherever it is named, such as a policy that has been repealed.
+    """
 
     text: str
     url: str = ""
@@ -32,6 +35,7 @@ class Shown:
     is_comparator: bool = False
     is_outward: bool = False
     code: str = ""
+    caution: str = ""
 
 
 class Column:
@@ -280,6 +284,7 @@ def show_entry(target):
         code=target.slug,
         district=district,
         is_comparator=target.scope == "comparator",
+        caution=getattr(target, "caution", ""),
     )
 
 

@@ -93,7 +93,7 @@ class Facet(Question):
 
     def counts(self, name, entries, basis):
         """Querysets of rows (facet, value, n) over a set of entries; value "" counts the blanks."""
-        return [_tally(entries, name, F(self.known))]
+        return [tally(entries, name, F(self.known))]
 
     def pairs(self, entries, basis):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
@@ -124,8 +124,8 @@ class GroupedFacet(Facet):
 
     def counts(self, name, entries, basis):
         asked = [(answer, entries.filter(self.has([answer], basis))) for answer in self.groups]
-        return [_tally(rows, name, Value(str(answer), output_field=CharField())) for answer, rows in asked] + [
-            _tally(entries.filter(self.has_not(basis)), name, EMPTY)
+        return [tally(rows, name, Value(str(answer), output_field=CharField())) for answer, rows in asked] + [
+            tally(entries.filter(self.has_not(basis)), name, EMPTY)
         ]
 
     def pairs(self, entries, basis):
@@ -238,7 +238,7 @@ class LinkedFacet(EntryFacet):
         if self._has_basis(linked):
             found = found.filter(basis__in=counted_bases(basis))
         blank = entries.filter(self.has_not(basis))
-        return [_tally(found, name, F(f"{linked.target}_id")), _tally(blank, name, EMPTY)]
+        return [tally(found, name, F(f"{linked.target}_id")), tally(blank, name, EMPTY)]
 
     def pairs(self, entries, basis):
         found = self.links(basis).filter(entry_id__in=entries.order_by().values("pk")).values_list("entry_id", "_v")
@@ -252,7 +252,7 @@ class LinkedFacet(EntryFacet):
         return "basis" in {field.name for field in linked.model._meta.concrete_fields}
 
 
-def _tally(rows, name, value):
+def tally(rows, name, value):
     named = rows.annotate(_facet=Value(name, output_field=CharField()), _value=value)
     return named.order_by().values_list("_facet", "_value").annotate(_n=Count("pk"))
 

@@ -22,6 +22,10 @@ PAGES = (
 )
 
 
+# Pages about what the catalogue holds, which no list leads to; the site map names them beside the lists.
+LOOKS = (("atlas:index", gettext_lazy("图谱")), ("route", gettext_lazy("转化路线")))
+
+
 class WordsView(View):
     """A page that stands in its template. title: as the crumbs call it."""
 
@@ -55,4 +59,9 @@ class SitemapView(WordsView):
             for catalogue in (*MENU, *ALSO)
         ]
         districts = District.objects.published().in_scope("xuhui").order_by("sequence", "sort_key")
-        return {"lists": lists, "districts": districts, "pages": [(reverse(name), label) for name, label in PAGES]}
+        return {
+            "lists": lists,
+            "districts": districts,
+            "looks": [(reverse(name), label) for name, label in LOOKS],
+            "pages": [(reverse(name), label) for name, label in PAGES],
+        }

@@ -51,6 +51,7 @@ ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
 IN_SEQUENCE = ("kind", F("seq").asc(nulls_last=True), "sort_key")
 PARTNERS = ("institution", "kind", "target", "date", "status")
 INCUBATOR_FACTS = ("kind", "district", "sectors", "status")
+POLICY_FACTS = ("kind", "issued_on", "status")  # a table warns of what no longer holds
 FIGURE_FACTS = ("value", "printed", "period")
 
 
@@ -87,7 +88,7 @@ RELATED = {
         Related(DISTRICTS, "area", _("科创街区"), order=("sequence",)),
         Related(INSTITUTIONS, "area", _("机构")),
         Related(ZONES, "area", _("园区与地点")),
-        Related(POLICIES, "area", _("政策")),
+        Related(POLICIES, "area", _("政策"), columns=POLICY_FACTS),
         Related(SCHEMES, "area", _("布局与提法")),
         Related(AREAS, "parent", _("下级区域")),
         _about(),
@@ -139,7 +140,7 @@ RELATED = {
         Related(INSTITUTIONS, "parent", _("下属单位")),
         Related(PEOPLE, "organisation", _("人物")),
         Related(PROJECTS, "institution", _("项目")),
-        Related(POLICIES, "issuer", _("发布的政策")),
+        Related(POLICIES, "issuer", _("发布的政策"), columns=POLICY_FACTS),
         Related(PROGRAMMES, "organiser", _("主办的活动")),
         Related(PROGRAMMES, "participant", _("参与的活动与荣誉")),
         _programmes(),

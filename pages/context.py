@@ -16,6 +16,7 @@ from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 
 ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
+ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
 CORRECTIONS = ("new_correction", _("提交更正"))
 
 
@@ -60,11 +61,18 @@ def _correction_url(request):
 
 
 def _menu(request):
-    """The lists, and among them the atlas, which has no rows of its own to count."""
+    """The lists, and among them the atlas and the route, which have no rows of their own to count."""
     sections = _sections(request, MENU)
-    url = reverse("atlas:index")
-    atlas = Section(str(ATLAS), str(ATLAS), url, 0, request.path.startswith(url))
-    return [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
+    atlas = _page(request, ATLAS, reverse("atlas:index"))
+    menu = [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
+    places = [place for place, section in enumerate(menu, 1) if section.url == reverse(ROUTE_AFTER)]
+    for place in places:
+        menu.insert(place, _page(request, ROUTE, reverse("route")))
+    return menu
+
+
+def _page(request, label, url):
+    return Section(str(label), str(label), url, 0, request.path.startswith(url))
 
 
 def _search(request):

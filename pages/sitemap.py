@@ -8,6 +8,7 @@ from django.urls import reverse
 from pages.about import PAGES
 from pages.catalogues import CATALOGUES
 
+FIRST = ("home", "route")
 PER_FILE = 10_000  # a fifth of what the protocol allows: a file takes a second at most
 
 
@@ -39,7 +40,7 @@ class ListsSitemap(Sitemap):
         dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
         lists = [(address, date) for address, date in dates if date]
         newest = max((date for address, date in lists), default=None)
-        return [*((reverse(name), newest) for name in ("home", *(name for name, label in PAGES))), *lists]
+        return [*((reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))), *lists]
 
     def location(self, item):
         return item[0]

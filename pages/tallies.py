@@ -9,7 +9,7 @@ from catalogue.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Counted:
-    """The values of one facet of one list under one query string, which may be empty."""
+    """The values of one facet among the rows of one list under one query string, which may be empty."""
 
     catalogue: Catalogue
     facet: str
@@ -26,7 +26,7 @@ def tally(*wanted):
     queries = []
     for place, (counted, filterset) in enumerate(zip(wanted, filtersets, strict=True)):
         facet = filterset.questions[counted.facet]
-        found = facet.counts(counted.facet, filterset.everything, filterset.asked["basis"])
+        found = facet.counts(counted.facet, filterset.qs, filterset.asked["basis"])
         queries += [query.annotate(_place=Value(str(place), output_field=CharField())) for query in found]
     tallies: list[dict[str, int]] = [{} for _counted in wanted]
     for name, value, number, place in queries[0].union(*queries[1:], all=True):

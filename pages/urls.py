@@ -10,6 +10,7 @@ from pages.fact_list import FactListView, fact_file
 from pages.formats import formats_of
 from pages.panels import panels_of
 from pages.provenance import ProvenanceView
+from pages.route import RouteView
 from pages.updates import UpdatesView, updates_feed
 from pages.views import HomeView
 from sources.views import SourcedListView
@@ -32,6 +33,7 @@ def addresses(catalogue):
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("atlas/", include("atlas.urls")),
+    path("transfer/", RouteView.as_view(), name="route"),
     path("about/", WordsView.as_view(template="pages/about.html", title=_("关于本站")), name="about"),
     path("about/provenance/", ProvenanceView.as_view(), name="provenance"),
     path(

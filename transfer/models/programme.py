@@ -10,6 +10,7 @@ from catalogue.models import Kept, Record
 from catalogue.models.entry import Entry, Linked, order_check
 from districts.models import Area, Zone
 from sources.models import Basis, Cited
+from transfer.models.policy import policy_of
 
 
 class ProgrammeKind(models.TextChoices):
@@ -121,6 +122,24 @@ class Programme(Entry, Cited):
         if self.status == ProgrammeStatus.PLANNED:
             return gettext("已过期：所写的时间（%(date)s）已过，是否举行来源没有写明") % date
         return gettext("已结束（%(date)s）") % date if self.date_end else ""
+
+    @property
+    def subject_policy(self):
+        return policy_of(self.subject)
+
+    @property
+    def why_no_calendar(self):
+        """What keeps it out of a calendar, which knows nothing but days; empty if nothing does."""
+        if not self.date_start:
+            return gettext("来源没有写明时间，所以没有日历文件。")
+        for key in ("date_start", "date_end"):
+            date = getattr(self, key)
+            if date and len(date) < len("2024-12-10"):
+                told = {"date": partial_date_text(date)}
+                return gettext("时间只写到“%(date)s”，没有写到日，所以没有日历文件。") % told
+            if date and self.evidence.get(key, {}).get("basis", Basis.UNVERIFIED) == Basis.UNVERIFIED:
+                return gettext("时间未核实，所以没有日历文件。")
+        return ""
 
     class Meta(Entry.Meta):
         verbose_name = _("活动与计划")
