@@ -60,7 +60,8 @@ def _figures():
 
 
 def _about():
-    return Related(DOUBTS, "about", _("说法不一与存疑"), full_path=True, with_summary=True)
+    """All of them, however many: a doubt is never behind a link."""
+    return Related(DOUBTS, "about", _("说法不一与存疑"), full_path=True, with_summary=True, most=100)
 
 
 def _partnerships():

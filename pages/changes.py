@@ -122,41 +122,50 @@ def count_changes(day=None, catalogues=CATALOGUES):
 
 
 def newest(most, day=None, catalogues=CATALOGUES):
-    """[(noun, key of the version, moment)], newest first. One query that reads `most` rows a noun by their date."""
+    """[(noun, key of the version, moment, + for a new entry)], newest first. One query that reads `most` rows a noun by their date."""
     found = []
     for catalogue in catalogues:
         latest = versions(catalogue, day).order_by("-history_date", "-history_id").values("history_id")[:most]
         rows = catalogue.model.history.filter(history_id__in=latest).order_by()
-        found.append(rows.annotate(_noun=Value(catalogue.noun)).values_list("_noun", "history_id", "history_date"))
+        found.append(
+            rows.annotate(_noun=Value(catalogue.noun)).values_list(
+                "_noun", "history_id", "history_date", "history_type"
+            )
+        )
     return sorted(_union(found), key=lambda row: (row[2], row[0], row[1]), reverse=True)
 
 
 def told(keys):
     """The changes of some versions, in their order. Two queries. keys: as `newest` gives them."""
     by_noun = defaultdict(list)
-    for noun, version, _at in keys:
+    for noun, version, *_rest in keys:
         by_noun[noun].append(version)
     rows = {
         (row["_noun"], row["history_id"]): row
         for row in _union([_compared(BY_NOUN[noun], found) for noun, found in by_noun.items()])
     }
-    found = [rows[noun, version] for noun, version, _at in keys if (noun, version) in rows]
+    found = [rows[noun, version] for noun, version, *_rest in keys if (noun, version) in rows]
     parts = _parts(found)
     return [_change(row, parts[row["record_id"], row["history_date"]]) for row in found]
 
 
 def recent(most):
-    """The newest changes, many of one kind on one day as one line. Four queries."""
+    """The newest changes, many of one noun on one day as one line; an edit is told by itself as well. Four queries."""
     groups = defaultdict(list)
     for key in newest(max(most, TOGETHER + 1)):
         groups[key[0], timezone.localdate(key[2])].append(key)
     lines, single = [], []
     for (noun, day), keys in sorted(groups.items(), key=lambda group: group[1][0][2], reverse=True):
         if len(keys) > TOGETHER:
-            lines.append(Batch(noun, str(BY_NOUN[noun].title), keys[0][2], day.isoformat()))
+            lines.append(Batch(noun, str(BY_NOUN[noun].title), keys[-1][2], day.isoformat()))
+            single += [key for key in keys if key[3] != "+"]
         else:
             single += keys
-    changes = sorted([*lines, *told(single[:most])], key=lambda line: line.at, reverse=True)[:most]
+    changes = sorted(
+        [*lines, *told(sorted(single, key=lambda key: key[2], reverse=True)[:most])],
+        key=lambda line: line.at,
+        reverse=True,
+    )[:most]
     _count_batches([line for line in changes if isinstance(line, Batch)])
     return changes
 

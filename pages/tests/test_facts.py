@@ -75,7 +75,9 @@ def test_a_fact_is_answered_by_the_right_page_with_its_source_beside_it(
     ],
 )
 def test_what_no_source_says_is_not_made_up(client, address, key):
-    assert read_page(client, f"/{address}/").one("div", data_fact=key).all("dd")[0].text == "未注明"
+    said = read_page(client, f"/{address}/").one("div", data_fact=key).all("dd")[0]
+    assert said.one("span", "unstated").text == "未注明"
+    assert said.text.startswith("未注明 + 提供信息")
 
 
 def test_what_is_stated_stands_before_what_is_inferred(client):

@@ -199,7 +199,7 @@ def test_an_unverified_value_is_shown_with_its_label(client):
 
 def test_a_blank_says_so(client):
     for key in ("batch", "opened", "floor_area", "address", "district"):
-        assert fact(client, "i-incubator", key).all("dd")[0].text == "未注明"
+        assert fact(client, "i-incubator", key).all("dd")[0].one("span", "unstated").text == "未注明"
 
 
 def test_the_foot_of_the_page_says_who_said_it_where_and_when(client):
