@@ -122,7 +122,7 @@ def count_changes(day=None, catalogues=CATALOGUES):
 
 
 def newest(most, day=None, catalogues=CATALOGUES):
-    """[(noun, key of the version, moment, + for a new entry)], newest first. One query that reads `most` rows a noun by their date."""
+    """[(noun, key of the version, moment, + if it is the first)], newest first. One query: `most` rows a noun."""
     found = []
     for catalogue in catalogues:
         latest = versions(catalogue, day).order_by("-history_date", "-history_id").values("history_id")[:most]
@@ -161,11 +161,8 @@ def recent(most):
             single += [key for key in keys if key[3] != "+"]
         else:
             single += keys
-    changes = sorted(
-        [*lines, *told(sorted(single, key=lambda key: key[2], reverse=True)[:most])],
-        key=lambda line: line.at,
-        reverse=True,
-    )[:most]
+    single.sort(key=lambda key: key[2], reverse=True)
+    changes = sorted([*lines, *told(single[:most])], key=lambda line: line.at, reverse=True)[:most]
     _count_batches([line for line in changes if isinstance(line, Batch)])
     return changes
 
