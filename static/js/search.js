@@ -8,16 +8,9 @@ const WAIT = 200; // milliseconds between typing and asking
 class SearchBox {
   constructor(field) {
     this.field = field;
-    this.list = document.createElement("ul");
-    this.list.id = `${field.id}-list`;
-    this.list.className = "suggested";
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", field.dataset.label);
-    this.list.hidden = true;
-    this.said = document.createElement("p");
-    this.said.className = "vh";
-    this.said.setAttribute("role", "status");
-    field.form.append(this.list, this.said);
+    this.list = field.form.querySelector("[role=listbox]");
+    this.said = field.form.querySelector("[role=status]");
+    this.chosen = -1;
     const roles = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false" };
     for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
     field.setAttribute("aria-controls", this.list.id);
