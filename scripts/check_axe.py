@@ -1,4 +1,4 @@
-"""`make axe`: every page in every way of showing it, looked at by axe. The test run opens each at two widths only."""
+"""`make axe`: every page in every way of showing it, looked at by axe. The test run opens each once."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -173,5 +173,5 @@ def test_a_clerk_adds_and_a_reviewer_publishes_by_keyboard_alone(
     assert "已发布 1 条" in page.inner_text("main")
 
     page.goto(f"{site}/incubators/?q=云上试验")
-    assert page.get_by_role("link", name="云上试验孵化器").is_visible()
+    assert page.get_by_role("link", name="云上试验孵化器", exact=True).is_visible()
     assert page.get_by_role("img", name="从街上看到的入口").is_visible()

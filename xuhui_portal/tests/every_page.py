@@ -154,10 +154,12 @@ def every_page() -> dict[str, str]:
     )
 
 
-def look_at_every_page(page: "Page", site: str, *, on_paper: bool = False) -> dict[str, list[str]]:
+def look_at_every_page(
+    page: "Page", site: str, *, on_paper: bool = False, also_wide: bool = False
+) -> dict[str, list[str]]:
     """{name: what is wrong with it} of every page, on a site that runs in this process. It withdraws an entry."""
     withdraw_one()
-    watcher, wrong = Watcher(page, site, on_paper), {}
+    watcher, wrong = Watcher(page, site, on_paper, also_wide), {}
     for name, html in error_pages().items():
         watcher.show(name, html)
         wrong[name] = watcher.findings()

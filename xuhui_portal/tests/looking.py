@@ -7,9 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page, Route, ViewportSize
 
 AXE = Axe()
+WIDE: "ViewportSize" = {"width": 1280, "height": 900}
 OPTIONS = {
     "resultTypes": ["violations"],
     # Preloading would fetch the style sheets a second time and write them into the page, which the policy forbids.
@@ -28,8 +29,8 @@ def findings(page: "Page", on_paper: bool = False) -> list[str]:
 class Watcher:
     """Opens pages of one site in one window and notes what a visitor would never see but should be told."""
 
-    def __init__(self, page: "Page", site: str, on_paper: bool = False) -> None:
-        self.page, self.site, self.on_paper = page, site, on_paper
+    def __init__(self, page: "Page", site: str, on_paper: bool = False, also_wide: bool = False) -> None:
+        self.page, self.site, self.on_paper, self.also_wide = page, site, on_paper, also_wide
         self.notes: list[str] = []
         self.requests: list[str] = []
         self.is_opening = False  # what is said later is about axe, which writes styles that the policy forbids
@@ -43,7 +44,19 @@ class Watcher:
 
     def findings(self) -> list[str]:
         """All that is wrong with the page that is open."""
-        return self.notes + findings(self.page, self.on_paper)
+        found = self.notes + findings(self.page, self.on_paper)
+        return found + self._beyond_when_wide() if self.also_wide else found
+
+    def _beyond_when_wide(self) -> list[str]:
+        """What the same page does in a wide window; it is not opened a second time."""
+        size = self.page.viewport_size or WIDE
+        self.page.set_viewport_size(WIDE)
+        beyond = self._beyond()
+        self.page.set_viewport_size(size)
+        return [f"scrolls sideways by {beyond} px in a wide window"] if beyond > 0 else []
+
+    def _beyond(self) -> int:
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
     def open(self, address: str) -> None:
         self._begin()
@@ -75,6 +88,6 @@ class Watcher:
         self.is_opening = False
         outside = [address for address in self.requests if not address.startswith((self.site, "data:"))]
         self.notes += [f"asked outside: {address}" for address in outside]
-        beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        beyond = self._beyond()
         if beyond > 0 and not self.on_paper:  # a printer fits it
             self.notes.append(f"scrolls sideways by {beyond} px")
