@@ -128,6 +128,15 @@ def put_the_copy_back() -> None:
     LOADED[0].backup(connection.connection)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def render_as_a_server_does(django_test_environment: None) -> None:
+    """Django copies the whole context of every template a test renders, for `response.context`, which nobody reads."""
+    from django.template import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
+
+
 def let_the_audit_trail_go() -> None:
     """Emptying the database after a test is what a trigger on SQLite is there to refuse; its own test puts it back."""
     from django.db import connection
