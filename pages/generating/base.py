@@ -6,10 +6,8 @@ from catalogue.models.entry import EnglishNameStatus
 from districts.models import Area, District, Point, Sector, SectorLink, Station
 from pages.generating import words
 from pages.generating.chance import Chance
-from pages.generating.entry import Made
+from pages.generating.entry import PARAGRAPHS, Made
 from sources.models import Source
-
-PARAGRAPHS = 60
 
 
 def sources(count, seed):

@@ -1,6 +1,7 @@
 """What is drawn by lot for one entry: the same for the same seed, noun and number, whatever is generated beside it."""
 
 import random
+from bisect import bisect
 from functools import cache
 from itertools import accumulate
 
@@ -20,9 +21,8 @@ class Chance:
 
     def weighted(self, rows):
         """One of the rows, whose last value is its share."""
-        bounds = _bounds(tuple(row[-1] for row in rows))
-        drawn = self.random.random() * bounds[-1]
-        return rows[next(place for place, bound in enumerate(bounds) if drawn < bound)]
+        bounds = _bounds(rows)
+        return rows[bisect(bounds, self.random.random() * bounds[-1])]
 
     def number(self, first, last):
         return first + int(self.random.random() * (last - first + 1))
@@ -42,8 +42,8 @@ class Chance:
 
 
 @cache
-def _bounds(shares):
-    return tuple(accumulate(shares))
+def _bounds(rows):
+    return tuple(accumulate(row[-1] for row in rows))
 
 
 @cache

@@ -6,11 +6,13 @@ from typing import Any
 
 from catalogue.models import Alias, Record
 from catalogue.models.record import State
-from catalogue.spelling import pinyin_key
+from catalogue.spelling import read
 from pages.generating import words
 from pages.generating.chance import Chance
+from pages.generating.tables import fresh
 from sources.models import Citation
 
+PARAGRAPHS = 60  # of every source
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 MINUTES = 2 * 365 * 24 * 60  # the time in which the entries were written
 BASES = (("stated", 68), ("inferred", 17), ("editorial", 7), ("unverified", 8))
@@ -39,7 +41,7 @@ def complete(made, sources):
     """Fill in the key, the card, the citations and what they amount to. sources: how many there are to cite."""
     entry, chance = made.entry, made.chance
     entry.state = State.PUBLISHED
-    entry.sort_key = pinyin_key(entry.name_zh)
+    entry.sort_key = "".join(unit.reading for unit in read(entry.name_zh))
     entry.record = record(entry)
     for rows in made.parts.values():
         for position, row in enumerate(rows):
@@ -85,28 +87,26 @@ def _citations(made, sources):
 
 def _citation(entry, key, position, chance, sources):
     basis = "stated" if key in ("name_zh", "kind") else chance.weighted(BASES)[0]
-    citation = Citation(
-        entry_id=entry.record_id, field_id=f"{entry.NOUN}:{key}", basis=basis, position=position, stance="supports"
-    )
+    given = {"stance": "supports"}
     if basis in ("stated", "unverified"):
-        _cite(citation, chance, sources)
+        given |= _place(chance, sources)
     else:
-        citation.reason_zh, citation.reason_en = chance.one(words.REASONS), chance.one(words.REASONS_EN)
-        citation.confidence = chance.one(("high", "medium", "medium", "low"))
+        given["reason_zh"], given["reason_en"] = chance.one(words.REASONS), chance.one(words.REASONS_EN)
+        given["confidence"] = chance.one(("high", "medium", "medium", "low"))
     if chance.happens(20):
-        citation.as_of = chance.date(2021, 2025)
-    return citation
+        given["as_of"] = chance.date(2021, 2025)
+    return _made(entry, key, position, basis, given)
 
 
 def _other(entry, key, position, chance, sources, stance):
-    citation = Citation(
-        entry_id=entry.record_id, field_id=f"{entry.NOUN}:{key}", basis="stated", position=position, stance=stance
-    )
-    _cite(citation, chance, sources)
-    citation.value, citation.as_of = str(chance.number(5, 400)), chance.date(2019, 2022)
-    return citation
+    given = {"stance": stance, "value": str(chance.number(5, 400)), "as_of": chance.date(2019, 2022)}
+    return _made(entry, key, position, "stated", given | _place(chance, sources))
 
 
-def _cite(citation, chance, sources):
-    citation.source_id = f"source:trial-{chance.few_first(sources) + 1}"
-    citation.locator = str(chance.number(1, 60))
+def _place(chance, sources):
+    return {"source_id": f"source:trial-{chance.few_first(sources) + 1}", "locator": str(chance.number(1, PARAGRAPHS))}
+
+
+def _made(entry, key, position, basis, given):
+    entry_id, field_id = entry.record_id, f"{entry.NOUN}:{key}"
+    return fresh(Citation, entry_id=entry_id, field_id=field_id, position=position, basis=basis, **given)

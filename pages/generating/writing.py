@@ -13,7 +13,7 @@ from districts.models import Point
 from pages.catalogues import CATALOGUES
 from pages.generating import base, many, words
 from pages.generating.entry import complete
-from pages.generating.tables import Table, count_on, without_indexes
+from pages.generating.tables import Table, count_on, moment, without_indexes
 
 BATCH = 2_000  # entries
 
@@ -85,11 +85,12 @@ class Writer:
 
     def add(self, made):
         entry = made.entry
+        written = moment(entry.updated_at)
         for row in made.rows:
-            self.tables[type(row)].add(row, entry.updated_at)
+            self.tables[type(row)].add(row, written)
         if entry.NOUN not in ("incubator", "partnership"):
             self.cards[entry.pk] = entry.record
-        self.tables[Findable].add(self._found_by(made))
+        self.tables[Findable].add(self._found_by(made), written)
 
     def _found_by(self, made):
         entry = made.entry
