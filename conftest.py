@@ -123,6 +123,14 @@ def speak_chinese_again() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def keep_nothing_from_the_last_test() -> None:
+    """What a test writes is taken back behind the back of what is kept in memory."""
+    from catalogue import version
+
+    version.forget()
+
+
 def load_fixtures() -> None:
     from django.conf import settings
 
