@@ -72,10 +72,14 @@ def _build_noun(model, keys):
     for alias in Alias.objects.filter(entry_id__in=keys):
         aliases[alias.entry_id].append(alias.name)
     for entry in entries:
-        names = [Part(key, getattr(entry, key)) for key in OWN_NAMES if getattr(entry, key, "")]
-        pointed = [(field.name, getattr(entry, field.attname), "") for field in relations(model)] + linked[entry.pk]
-        texts = [*_own_texts(entry), *_names_of(entry, pointed, published)]
-        yield make(entry, names, aliases[entry.pk], texts)
+        yield row_of(entry, aliases[entry.pk], linked[entry.pk], published)
+
+
+def row_of(entry, aliases, linked, published):
+    """linked: [(fact, target, basis)]. published: {record: card} of what the entry points to."""
+    names = [Part(key, getattr(entry, key)) for key in OWN_NAMES if getattr(entry, key, "")]
+    pointed = [(field.name, getattr(entry, field.attname), "") for field in relations(type(entry))] + linked
+    return make(entry, names, aliases, [*_own_texts(entry), *_names_of(entry, pointed, published)])
 
 
 def relations(model):
