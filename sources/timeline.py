@@ -11,6 +11,7 @@ from catalogue.cells import tag_text
 from catalogue.columns import Shown
 from catalogue.dates import interval_text
 from catalogue.evidence import EvidenceText
+from catalogue.language import sentences
 from catalogue.related import Related
 from sources.models.cited import STRENGTH
 
@@ -95,8 +96,8 @@ class Timeline:
             "month": _("短条：只写明哪个月。"),
             "year": _("长条：只写明哪一年或哪段时间。"),
         }
-        marks = "".join(text for precision, text in said.items() if precision in drawn)
-        return _("同一件事各来源写的日期不同时，分别列出。") + marks
+        marks = [text for precision, text in said.items() if precision in drawn]
+        return sentences([_("同一件事各来源写的日期不同时，分别列出。"), *marks])
 
 
 class TimelinePart:
