@@ -15,6 +15,7 @@ from catalogue.read_only import is_read_only
 from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 from pages.display import display_of
+from pages.display_page import bar
 
 ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
 ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
@@ -39,6 +40,7 @@ def site(request):
             **settings.SITE,
             **_search(request),
             "display": display_of(request),
+            "choices": bar(request),
             "is_english": is_english(),
             "is_read_only": is_read_only(),
             "correction_url": _correction_url(request),
