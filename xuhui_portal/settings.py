@@ -214,6 +214,9 @@ SITE = {
 # --- Database -------------------------------------------------------------------------------------
 
 SQLITE = {
+    "ENGINE": "xuhui_portal.backends.sqlite3",
+    "CONN_MAX_AGE": 60,  # seconds
+    "CONN_HEALTH_CHECKS": True,  # another file under the same name is seen with the next request
     "OPTIONS": {
         "timeout": 20,  # seconds a writer waits for another
         # A transaction that reads and then writes fails at once, whatever the time-out, unless it begins as a writer.
