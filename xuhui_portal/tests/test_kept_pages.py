@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue import version
 from catalogue.writing import save_entry
 from incubators.models import Incubator
 from search.models import FruitlessTerm
