@@ -33,7 +33,7 @@ def indexed_together():
     finally:
         _waiting.reset(token)
     make(sorted(keys | naming(keys)))
-    change()
+    change(keys)
 
 
 def entry_changed(key, *, is_named_anew):
@@ -41,7 +41,7 @@ def entry_changed(key, *, is_named_anew):
     waiting = _waiting.get()
     if waiting is None:
         make(sorted({key} | (naming({key}) if is_named_anew else set())))
-        change()
+        change([key])
     else:
         waiting.add(key)
 
@@ -62,7 +62,7 @@ def _make_bit_by_bit(keys, progress):
         some = keys[start : start + AT_ONCE]
         with transaction.atomic():
             make(some)
-            change()
+            change(some)
         progress(start + len(some), len(keys))
 
 
