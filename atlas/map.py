@@ -11,11 +11,13 @@ from django.views.generic import View
 
 from atlas.asking import NOUNS, AtlasSettings, frame, joined, wanted
 from atlas.drawing import plan
+from atlas.drawing.ground import NAMES
 from catalogue.cells import Marks, cell
 from catalogue.filters import Setting
 from catalogue.models import Record
 from catalogue.panel import Panel
 from catalogue.parameters import OneOf, SingleField
+from districts.maps import at_point, by_words, known_address
 from districts.models import District, Point
 from districts.models.point import PointUse
 from sources.references import references
@@ -77,7 +79,11 @@ class MapView(View):
         entries = list(filterset.qs.select_related(*catalogue.select)[:MOST_ENTRIES])
         points = _points(entries)
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
-        found = plan.spots(placed, int(filterset.asked["zoom"]))
+        zoom, hoops = int(filterset.asked["zoom"]), _hoops()
+        is_schematic = filterset.asked["layer"] == "schematic"
+        names = [plan.above(str(hoop.record.short_name), hoop.x, hoop.y) for hoop in hoops]
+        taken = [*names, *plan.ribbon()] if is_schematic else []
+        found = plan.spots(placed, zoom, taken)
         context = {
             "catalogue": catalogue,
             "panel": panel,
@@ -86,8 +92,9 @@ class MapView(View):
             "without": [entry for entry in entries if entry.pk not in points],
             "left_out": max(0, panel.count - len(entries)),
             "rows": [_row(spot, entry, point, catalogue, marks) for spot in found for entry, point in spot.entries],
-            "hoops": _hoops(),
-            "stations": _stations() if filterset.asked["layer"] == "points" else [],
+            "hoops": hoops,
+            "ground_names": plan.free(NAMES, found, taken),
+            "stations": [] if is_schematic else _stations(),
             "window": _window(filterset),
             "layers": [(word, label, filterset.url(layer=word)) for word, label in LAYERS.items()],
             "plan": plan,
@@ -116,6 +123,7 @@ class Row:
     point: Point
     is_exact: bool
     marks: list
+    maps: list
 
 
 def _row(spot, entry, point, catalogue, marks):
@@ -123,7 +131,10 @@ def _row(spot, entry, point, catalogue, marks):
     district = cell(entry, column, Marks()) if column else None
     if district:
         district.marks = []
-    return Row(spot.number, entry, district, point, point.use == PointUse.OK, marks.of([_place(point)], _("位置")))
+    is_exact = point.use == PointUse.OK
+    address = known_address(entry)
+    maps = at_point(point, entry.name_zh, address) if is_exact else by_words(entry.name_zh, address)
+    return Row(spot.number, entry, district, point, is_exact, marks.of([_place(point)], _("位置")), maps)
 
 
 def _place(point):
@@ -156,7 +167,7 @@ def _window(filterset):
     half = 50 / zoom
     across, down = (min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(","))
     left, top = ((each - half) / 100 for each in (across, down))
-    parts = (left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
+    parts = (plan.WEST_EDGE + left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
     box = " ".join(f"{round(part, 1):g}" for part in parts)
     moves = {}
     for name, (x, y) in DIRECTIONS.items():
