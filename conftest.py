@@ -156,8 +156,10 @@ def speak_chinese_again() -> Iterator[None]:
 def keep_nothing_from_the_last_test() -> None:
     """What a test writes is taken back behind the back of what is kept in memory."""
     from catalogue import version
+    from xuhui_portal.kept_pages import shelf
 
     version.forget()
+    shelf.clear()
 
 
 def load_fixtures() -> None:

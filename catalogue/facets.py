@@ -85,6 +85,10 @@ class Facet(Question):
     def has_not(self, basis):
         return Q(**{self.known: ""})
 
+    def behind(self, value):
+        """Those whose page names `value`, which is published and known."""
+        return self.has([value], "any")
+
     def criterion(self, values, basis):
         asked = [value for value in values if value != UNKNOWN]
         yes = self.has(asked, basis) if asked else NOBODY
@@ -180,6 +184,9 @@ class EntryFacet(Facet):
     def value(self):
         return F(f"{self.key}__slug")
 
+    def behind(self, value):
+        return Q(**{f"{self.key}_id": value}) & Question.counts_for(self, "any")
+
     def in_sequence(self):
         if self.key in self.model.all_linked():
             return ()
@@ -230,6 +237,10 @@ class LinkedFacet(EntryFacet):
 
     def has_not(self, basis):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
+
+    def behind(self, value):
+        target = self.model.all_linked()[self.key].target
+        return Q(pk__in=self.links("any").filter(**{f"{target}_id": value}).values("entry_id"))
 
     def counts(self, name, entries, basis):
         """By the key of the target, which spares a join: one that is not published is no option, so nobody asks."""

@@ -223,13 +223,16 @@ class CatalogueFilterSet(django_filters.FilterSet):
 
     @classmethod
     def behind(cls, name, value):
-        """The rows of any scope that one parameter alone gives, without a check of the value. For related lists."""
+        """The rows of any scope that one parameter alone gives, without a check of the value. For related lists.
+
+        value: the key of the record where the parameter names an entry, which an index answers; a code otherwise.
+        """
         question = copy(cls.base_filters[name])
         question.model = cls._meta.model
         entries = question.model.objects.published()
         for alias, expression in question.aliases("any").items():
             entries = entries.alias(**{alias: expression})
-        return entries.filter(question.criterion([value], "any").yes)
+        return entries.filter(question.behind(value))
 
     # --- addresses --------------------------------------------------------------------------------------------------
 

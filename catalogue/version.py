@@ -11,8 +11,7 @@ A plain count would come back to numbers that stood for something else, after a 
 processes.
 
 What is read after the number was read is never older than the number says: it may be kept under that number. It may be
-newer, if somebody committed in between, but then nobody reads that number again. Who needs the two to be exactly of
-one moment reads the number once more at the end (`read`).
+newer, if somebody committed in between, but then nobody reads that number again.
 """
 
 import time

@@ -14,6 +14,8 @@ from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
 from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
+from pages.display import display_of
+from pages.display_page import bar
 
 ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
 ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
@@ -37,6 +39,8 @@ def site(request):
         "site": {
             **settings.SITE,
             **_search(request),
+            "display": display_of(request),
+            "choices": bar(request),
             "is_english": is_english(),
             "other_language": other_language(request),
             "languages": languages(request),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.views import ExportView, FeedView
 from pages.about import SitemapView, WordsView
 from pages.catalogues import CATALOGUES
+from pages.display_page import DisplayView
 from pages.fact_list import FactListView, fact_file
 from pages.formats import formats_of
 from pages.panels import panels_of
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("about/privacy/", WordsView.as_view(template="pages/privacy.html", title=_("隐私")), name="privacy"),
     path("about/sitemap/", SitemapView.as_view(), name="sitemap_page"),
+    path("display/", DisplayView.as_view(), name="display"),
     path("facts/", FactListView.as_view(), name="facts"),
     path("facts/export.csv", fact_file, name="facts_file"),
     path("updates/", UpdatesView.as_view(), name="updates"),

@@ -28,6 +28,22 @@ ALSO_CALLED = {
     "station": ("地铁", "地铁站", "轨道交通"),
     "area": ("区域", "行政区"),
 }
+# How pages are shown.
+DISPLAY = (
+    *("长辈版", "长辈", "长者版", "老年版", "老人版", "大字版", "大字", "关怀版", "适老版", "适老化", "无障碍版"),
+    *(
+        "字号",
+        "字体大小",
+        "放大",
+        "高对比",
+        "显示方式",
+        "朗读",
+        "large print",
+        "high contrast",
+        "elder mode",
+        "text size",
+    ),
+)
 # Every list has these under 导出.
 FILES = ("下载", "导出", "开放数据", "表格", "csv", "excel", "download", "export", "data")
 
@@ -44,6 +60,11 @@ def ways(query):
     if asked in _forms(FILES):
         return [Way(_label(catalogue), _url(catalogue)) for catalogue in MENU]
     return [Way(_label(c), _url(c)) for c in (*MENU, *ALSO) if asked in _forms(_names(c))]
+
+
+def asks_for_display(query):
+    """Whether the words are about how pages are shown and not about what is in them."""
+    return query.folded in _forms(DISPLAY)
 
 
 def entry_points():

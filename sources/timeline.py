@@ -111,7 +111,7 @@ class TimelinePart:
         ]
 
     def asks(self, entry):
-        return [Question(pair, pair[0].value(entry), partial(_ask, *pair)) for pair in self.related]
+        return [Question(pair, entry.pk, partial(_ask, *pair)) for pair in self.related]
 
     def show(self, entry, found, marks, rows):
         items = sorted(_own(entry, rows) + self._of_others(entry, found), key=lambda item: item.order)
@@ -137,11 +137,11 @@ class TimelinePart:
         ]
 
 
-def _ask(related, dated, value, key, scope):
+def _ask(related, dated, _value, key, scope):
     """The newest, should there be too many to read; those without a date come last."""
     texts = {"_date": dated.date, "_detail": dated.detail} if dated.detail else {"_date": dated.date}
     texts |= {f"_{word}": EvidenceText(dated.key, word) for word in ("basis", "confidence", "cites")}
-    rows = related.rows(value).filter(scope=scope)
+    rows = related.rows(key).filter(scope=scope)
     return Ask(rows, (f"-{dated.key}", "sort_key"), MOST_READ, texts)
 
 

@@ -90,6 +90,14 @@ def read_port(name: str, default: int) -> int:
     return int(value)
 
 
+def read_megabytes(name: str, default: int) -> int:
+    """In bytes."""
+    value = read_text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        refuse(name, value, "0 到 99999 的整数，单位 MB")
+    return int(value) * 1024 * 1024
+
+
 def read_security_contact(name: str) -> str:
     """As RFC 9116 wants it, a URI; an address alone is taken as one for mail."""
     value = read_text(name)
@@ -187,6 +195,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 READ_ONLY = read_switch("READ_ONLY", default=False)
 READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
 
+KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=32)  # of memory for whole pages, in each process
+
 # Where to report a weakness; without it there is no security.txt.
 SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
 
@@ -276,6 +286,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xuhui_portal.kept_pages.KeptPagesMiddleware",
     # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
     "django.middleware.gzip.GZipMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",

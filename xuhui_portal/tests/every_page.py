@@ -73,6 +73,8 @@ PUBLIC = {
     "about": "/about/",
     "provenance": "/about/provenance/",
     "provenance of a noun": "/about/provenance/?noun=incubator",
+    "display": "/display/",
+    "display, wrong values": "/display/?ui=x&back=//other.example/",
     "accessibility": "/about/accessibility/",
     "privacy": "/about/privacy/",
     "map of the site": "/about/sitemap/",

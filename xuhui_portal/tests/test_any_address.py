@@ -21,7 +21,15 @@ ADDRESSES = [
     *("/", "/en/", "/districts/fenglin/", "/figures/of/gdp/", "/admin/", "/admin/login/", "/static/css/site.css"),
     *("/atlas/", "/atlas/graph/", "/atlas/map/", "/atlas/pivot/", "/atlas/pivot/export.csv", "/atlas/trends/"),
     *("/transfer/", "/programmes/incubator-conference-2024/calendar.ics"),
-    *("/facts/", "/facts/export.csv", "/updates/", "/updates/feed.atom", "/about/provenance/", "/corrections/new/"),
+    *(
+        "/facts/",
+        "/facts/export.csv",
+        "/updates/",
+        "/updates/feed.atom",
+        "/about/provenance/",
+        "/display/",
+        "/corrections/new/",
+    ),
     *("/districts/fenglin/history/", "/sources/src-xinhua-2022/"),
     *("/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/sitemap-figures.xml", "/.well-known/security.txt"),
 ]
@@ -29,7 +37,7 @@ STARTS = [*LISTS[:4], "/", "/en/", "/figures/of/", "/admin/", "/static/", "/medi
 PARAMETERS = sorted(
     {name for catalogue in CATALOGUES for name in catalogue.filterset.base_filters}
     | {"p", "next", "x"}
-    | {"have"}
+    | {"have", "ui", "size", "contrast", "back"}
     | {"i", "show", "layout", "add"}
     | {"noun", "field", "day", "record"}
     | {"of", "rows", "cols", "focus", "steps", "layer", "zoom", "at"}

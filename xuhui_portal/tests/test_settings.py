@@ -42,6 +42,7 @@ def read_settings(**environment: str) -> dict[str, Any]:
         ("SECURITY_CONTACT", "021-12345678", "邮箱地址或以 https:// 开头的网址"),
         ("SECURITY_CONTACT", "http://example.org/report", "邮箱地址或以 https:// 开头的网址"),
         ("SECURITY_CONTACT", "safe@example.org, other@example.org", "邮箱地址或以 https:// 开头的网址"),
+        ("KEPT_PAGES_MB", "-1", "整数，单位 MB"),
         ("MEDIA_ROOT", "/no/such/folder", "已有且可写的目录"),
         ("MEDIA_ROOT", "manage.py", "已有且可写的目录"),
     ],
