@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,11 @@ DIRECTIONS = {"west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1)
 MOST_ENTRIES = 500
 
 
+LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}
+if settings.LICENSED_MAP:
+    LAYERS["licensed"] = gettext_lazy("底图")
+
+
 class PlaceField(SingleField):
     """`30,70`: hundredths of the drawing, from the left and from the top."""
 
@@ -48,7 +54,7 @@ class MapSettings(AtlasSettings):
 
     OWN = ("layer", "zoom", "at")
 
-    layer = Setting(OneOf, words=("schematic", "points"), label=gettext_lazy("底图"))
+    layer = Setting(OneOf, words=tuple(LAYERS), label=gettext_lazy("底图"))
     zoom = Setting(OneOf, words=ZOOMS, label=gettext_lazy("放大"))
     at = Setting(PlaceField, label=gettext_lazy("位置"))
 
@@ -81,9 +87,11 @@ class MapView(View):
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
         zoom, hoops = int(filterset.asked["zoom"]), _hoops()
         is_schematic = filterset.asked["layer"] == "schematic"
+        licensed = settings.LICENSED_MAP if filterset.asked["layer"] == "licensed" else None
+        plane = plan.plane_of(licensed["bounds"]) if licensed else plan.SCHEMATIC
         names = [plan.above(str(hoop.record.short_name), hoop.x, hoop.y) for hoop in hoops]
         taken = [*names, *plan.ribbon()] if is_schematic else []
-        found = plan.spots(placed, zoom, taken)
+        found = plan.spots(placed, zoom, taken, plane)
         context = {
             "catalogue": catalogue,
             "panel": panel,
@@ -94,16 +102,14 @@ class MapView(View):
             "rows": [_row(spot, entry, point, catalogue, marks) for spot in found for entry, point in spot.entries],
             "hoops": hoops,
             "ground_names": plan.free(NAMES, found, taken),
-            "stations": [] if is_schematic else _stations(),
-            "window": _window(filterset),
+            "stations": _stations() if filterset.asked["layer"] == "points" else [],
+            "licensed": licensed,
+            "plane": plane,
+            "window": _window(filterset, plane),
             "layers": [(word, label, filterset.url(layer=word)) for word, label in LAYERS.items()],
-            "plan": plan,
             **frame("map", CATALOGUES, filterset),
         }
         return render(request, "atlas/map.html", context | {"references": references(marks)})
-
-
-LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}
 
 
 def _points(entries):
@@ -152,22 +158,22 @@ def _hoops():
     """The six, at the points that stand for them."""
     keys = District.objects.published().in_scope("xuhui").values("pk")
     points = Point.objects.filter(entry__in=keys, is_preferred=True).select_related("entry").order_by("entry")
-    return [Hoop(point.entry, *plan.project(point.longitude, point.latitude)) for point in points]
+    return [Hoop(point.entry, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in points]
 
 
 def _stations():
     """Metro stations, for orientation: (name, x, y)."""
     points = Point.objects.filter(entry__noun="station", entry__state="published", is_preferred=True)
     ordered = points.select_related("entry").order_by("entry__sort_key")
-    return [(point.entry.name, *plan.project(point.longitude, point.latitude)) for point in ordered]
+    return [(point.entry.name, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in ordered]
 
 
-def _window(filterset):
+def _window(filterset, plane):
     zoom = int(filterset.asked["zoom"])
     half = 50 / zoom
     across, down = (min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(","))
     left, top = ((each - half) / 100 for each in (across, down))
-    parts = (plan.WEST_EDGE + left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
+    parts = (plan.WEST_EDGE + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom)
     box = " ".join(f"{round(part, 1):g}" for part in parts)
     moves = {}
     for name, (x, y) in DIRECTIONS.items():

@@ -18,11 +18,34 @@ RIBBON = ((403, 185), (460, 244), (520, 288), (545, 312), (539, 433), (548, 480)
 RIBBON_HALF = 15
 
 
-def project(longitude, latitude):
-    """(x, y) in units of the drawing, of a place in degrees of WGS-84."""
-    x = LEFT + EAST * KM_EAST * (float(longitude) - WEST_END)
-    y = TOP + NORTH * KM_NORTH * (NORTH_END - float(latitude))
-    return round(x, 1), round(y, 1)
+@dataclass(frozen=True)
+class Plane:
+    """Where a place lies in a drawing. east, north: units in a kilometre; (left, top): where west and north begin."""
+
+    west: float
+    north_end: float
+    left: float
+    top: float
+    east: float
+    north: float
+    width: float = WIDTH
+    height: float = HEIGHT
+
+    def project(self, longitude, latitude):
+        """(x, y) in units of the drawing, of a place in degrees of WGS-84."""
+        x = self.left + self.east * KM_EAST * (float(longitude) - self.west)
+        y = self.top + self.north * KM_NORTH * (self.north_end - float(latitude))
+        return round(x, 1), round(y, 1)
+
+
+SCHEMATIC = Plane(WEST_END, NORTH_END, LEFT, TOP, EAST, NORTH)
+
+
+def plane_of(bounds):
+    """Of a base image, as wide as the schematic, in its own proportions. bounds: (west, south, east, north)."""
+    west, south, east, north = bounds
+    unit = WIDTH / (KM_EAST * (east - west))
+    return Plane(west, north, WEST_EDGE, 0, unit, unit, WIDTH, round(unit * KM_NORTH * (north - south), 1))
 
 
 @dataclass
@@ -52,21 +75,21 @@ class Spot:
         return len(self.entries)
 
 
-def spots(placed, zoom, taken):
+def spots(placed, zoom, taken, plane=SCHEMATIC):
     """The `Spot`s of [(entry, point)], north first, and their names where there is room for them.
 
     taken: a list of boxes (left, top, right, bottom) where no name may stand; those of the names are added.
     """
     found: list[Spot] = []
     for entry, point in sorted(placed, key=lambda pair: (-pair[1].latitude, pair[1].longitude, pair[0].sort_key)):
-        x, y = project(point.longitude, point.latitude)
+        x, y = plane.project(point.longitude, point.latitude)
         spot = next((each for each in found if abs(each.x - x) < NEAR / zoom and abs(each.y - y) < NEAR / zoom), None)
         if spot:
             spot.entries.append((entry, point))
             spot.is_exact = spot.is_exact and point.use == "ok"
         else:
             kilometres = point.precision_m / 1000
-            radius = round(kilometres * EAST, 1), round(kilometres * NORTH, 1)
+            radius = round(kilometres * plane.east, 1), round(kilometres * plane.north, 1)
             found.append(Spot(len(found) + 1, x, y, [(entry, point)], point.use == "ok", *radius))
     taken += [_around(spot.x, spot.y, 10 / zoom) for spot in found]
     _label(found, zoom, taken)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from atlas.asking import NOUNS
-from atlas.drawing.plan import HEIGHT, WEST_EDGE, WIDTH, project
+from atlas.drawing.plan import HEIGHT, SCHEMATIC, WEST_EDGE, WIDTH, plane_of
 from atlas.drawing.text import text_width
 from catalogue.tests.reading import read_page
 from districts.models import Point
@@ -121,6 +121,18 @@ def test_the_map_keeps_to_its_budget(client, noun):
 
 
 def test_places_are_projected_as_the_drawing_says():
-    assert project(121.392, 31.222) == (22.0, 76.0)
-    east, _north = project(121.402, 31.222)
+    assert SCHEMATIC.project(121.392, 31.222) == (22.0, 76.0)
+    east, _north = SCHEMATIC.project(121.402, 31.222)
     assert 95 < east < 96  # 0.95 km at 77 units a kilometre
+
+
+def test_a_base_image_keeps_its_proportions_and_a_point_its_place():
+    west, south, east, north = bounds = (121.38, 31.10, 121.50, 31.23)
+    plane = plane_of(bounds)
+    assert plane.project(west, north) == (WEST_EDGE, 0)
+    assert plane.project(east, south) == pytest.approx((WEST_EDGE + WIDTH, plane.height), abs=0.1)
+    assert plane.east == plane.north, "no licensed map is stretched"
+
+
+def test_without_a_licence_there_is_no_base_image(client):
+    assert "licensed" in read_page(client, f"{MAP}?layer=licensed").one("div", "error-summary").text
