@@ -35,10 +35,16 @@ def letters(filterset, pager):
     """The letters of a list, none if it is short or sorted otherwise. One query."""
     if pager.count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
         return []
-    counts = filterset.qs.order_by().annotate(_letter=Left("sort_key", 1)).values_list("_letter").annotate(Count("pk"))
     before, found = 0, []
-    for letter, count in sorted(counts):
+    for letter, count in sorted(_counts(filterset)):
         page = before // pager.per + 1
         found.append(Letter(letter, page, f"{filterset.url(page=page)}#letter-{letter}"))
         before += count
     return found
+
+
+def _counts(filterset):
+    if filterset.selection and not filterset.refused:
+        return filterset.selection.letters()
+    letters = filterset.qs.order_by().annotate(_letter=Left("sort_key", 1))
+    return letters.values_list("_letter").annotate(Count("pk"))
