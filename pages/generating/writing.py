@@ -9,6 +9,7 @@ from django.utils import translation
 from catalogue.finding.rows import row_of
 from catalogue.models import Field, Findable, Record
 from catalogue.models.kept import writing_allowed
+from catalogue.version import change
 from districts.models import Point
 from pages.catalogues import CATALOGUES
 from pages.generating import base, many, words
@@ -106,6 +107,7 @@ class Writer:
         with transaction.atomic():
             for table in self.tables.values():
                 table.flush()
+            change()
 
 
 @contextmanager
