@@ -155,10 +155,11 @@ def speak_chinese_again() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def keep_nothing_from_the_last_test() -> None:
     """What a test writes is taken back behind the back of what is kept in memory."""
-    from catalogue import version
+    from catalogue import bitmap_keeping, version
     from xuhui_portal.kept_pages import shelf
 
     version.forget()
+    bitmap_keeping.forget()
     shelf.clear()
 
 

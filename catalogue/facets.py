@@ -103,6 +103,10 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
+    def stated(self, entries, basis):
+        """(key of the entry, value) of all entries, and of further ones; those without a value may be missing."""
+        return self.pairs(entries, basis)
+
     def read(self, value):
         """A counted value as it stands in the address."""
         return value
@@ -187,6 +191,10 @@ class EntryFacet(Facet):
     def behind(self, value):
         return Q(**{f"{self.key}_id": value}) & Question.counts_for(self, "any")
 
+    def naming(self, key):
+        """Keys of the entries that name a record."""
+        return self.model.objects.filter(**{f"{self.key}_id": key}).values_list("pk", flat=True)
+
     def in_sequence(self):
         if self.key in self.model.all_linked():
             return ()
@@ -238,6 +246,11 @@ class LinkedFacet(EntryFacet):
     def has_not(self, basis):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
 
+    def naming(self, key):
+        linked = self.model.all_linked()[self.key]
+        rows = linked.model.objects.filter(**linked.role, **{f"{linked.target}_id": key})
+        return rows.values_list("entry_id", flat=True)
+
     def behind(self, value):
         target = self.model.all_linked()[self.key].target
         return Q(pk__in=self.links("any").filter(**{f"{target}_id": value}).values("entry_id"))
@@ -255,6 +268,9 @@ class LinkedFacet(EntryFacet):
         found = self.links(basis).filter(entry_id__in=entries.order_by().values("pk")).values_list("entry_id", "_v")
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
+
+    def stated(self, entries, basis):
+        return self.links(basis).order_by().values_list("entry_id", "_v")
 
     def read(self, value):
         return value.partition(":")[2]

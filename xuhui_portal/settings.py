@@ -195,7 +195,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 READ_ONLY = read_switch("READ_ONLY", default=False)
 READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
 
-KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=32)  # of memory for whole pages, in each process
+KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=64)  # of memory for whole pages, in each process
 
 # Where to report a weakness; without it there is no security.txt.
 SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
@@ -214,6 +214,9 @@ SITE = {
 # --- Database -------------------------------------------------------------------------------------
 
 SQLITE = {
+    "ENGINE": "xuhui_portal.backends.sqlite3",
+    "CONN_MAX_AGE": 60,  # seconds
+    "CONN_HEALTH_CHECKS": True,  # another file under the same name is seen with the next request
     "OPTIONS": {
         "timeout": 20,  # seconds a writer waits for another
         # A transaction that reads and then writes fails at once, whatever the time-out, unless it begins as a writer.

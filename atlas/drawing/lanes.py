@@ -5,6 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from atlas.columns import measured_text
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
@@ -107,7 +109,10 @@ class Lanes:
         self.scale = Scale(min(first for first, _last in dated), max(last or first for first, last in dated))
         self.width, self.blocks, y = WIDTH, [], HEAD
         for subject, indicators in grouped:
-            block = Block(shortened(subject.short_name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
+            name = subject.short_name
+            if indicators[0][1][0].is_comparator:
+                name = f"{name} {_('区外·对照')}"
+            block = Block(shortened(name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
             self.blocks.append(block)
             y += ROW
             for indicator, figures in indicators:
