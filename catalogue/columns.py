@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
 from catalogue.joining import JoinedText
-from catalogue.language import foreign_lang, is_english
+from catalogue.language import foreign_lang, is_english, page_lang
 from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
@@ -105,8 +105,9 @@ class Text(Column):
         return self.show_code(value)
 
     def show_code(self, value):
+        lang = "" if self.lang == page_lang() else self.lang
         is_content = not self.lang and self.key not in CHINESE_BY_NATURE
-        return Shown(value, lang=self.lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
+        return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
 class Url(Column):
