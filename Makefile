@@ -21,7 +21,7 @@ STATIC_FOLDERS := $(wildcard static */static)
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run staff backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format coverage axe html clean
+.PHONY: help run staff backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format messages coverage axe html clean
 
 help:
 	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
@@ -29,6 +29,7 @@ help:
 	@echo 'make test              代码检查，并在 SQLite 与 PostgreSQL 上运行全部测试'
 	@echo 'make test-sqlite       只在 SQLite 上测试；make test-postgres 只在 PostgreSQL 上测试'
 	@echo 'make lint              只做代码检查；make format 按约定整理代码格式'
+	@echo 'make messages          收集界面文字，更新并编译 locale/（需要 gettext）'
 	@echo 'make coverage          测试覆盖率'
 	@echo 'make backup [TO=目录] [KEEP=个数]                备份数据库和图片；网站可以照常运行'
 	@echo 'make restore FROM=备份文件 [REPLACE=yes]         从备份恢复'
@@ -146,6 +147,9 @@ format: install
 	@$(PY) -m ruff format .
 	@$(PY) -m djlint --reformat --quiet $(TEMPLATE_FOLDERS)
 	@for part in $(INLINE_PARTS); do $(PY) -c 'import pathlib, sys; file = pathlib.Path(sys.argv[1]); file.write_text(file.read_text("utf-8").rstrip("\n"), "utf-8")' $$part; done
+
+messages: install
+	@$(LINT_ENVIRONMENT) $(MANAGE) messages
 
 coverage: install
 	@env -u TEST_DATABASE_URL $(PY) -m pytest --cov

@@ -5,6 +5,7 @@ be missing, and a browser.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Read by the settings, which pytest-django loads after this file. The developer's own values must not reach a test.
 SET_BY_HAND = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY_FILE", "MEDIA_ROOT", "READ_ONLY", "SECURITY_CONTACT", "FOUR_EYES")
-for name in (*SET_BY_HAND, *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_")))):
+for name in (*SET_BY_HAND, *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_", "MAP_")))):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 os.environ["BEHIND_TLS"] = "no"
@@ -26,6 +27,7 @@ os.environ["STAFF_SECOND_FACTOR"] = "no"  # the tests of the second factor turn 
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 os.environ["DJANGO_SETTINGS_MODULE"] = "xuhui_portal.settings"
 
+LOADED: list[sqlite3.Connection] = []
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # needed as root; the browser opens nothing but the site under test
@@ -106,6 +108,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
     with django_db_blocker.unblock():
         load_fixtures()
         let_the_audit_trail_go()
+        keep_a_copy()
+
+
+def keep_a_copy() -> None:
+    """A test that empties the database would have the fixtures loaded anew, for a hundred times what a copy takes."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        LOADED.clear()
+        LOADED.append(sqlite3.connect(":memory:", check_same_thread=False))
+        connection.connection.backup(LOADED[0])
+
+
+def put_the_copy_back() -> None:
+    """Browsers open the site on SQLite alone, so there is a copy."""
+    from django.db import connection
+
+    LOADED[0].backup(connection.connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def render_as_a_server_does(django_test_environment: None) -> None:
+    """Django copies the whole context of every template a test renders, for `response.context`, which nobody reads."""
+    from django.template import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
 
 
 def let_the_audit_trail_go() -> None:
@@ -123,6 +152,17 @@ def speak_chinese_again() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def keep_nothing_from_the_last_test() -> None:
+    """What a test writes is taken back behind the back of what is kept in memory."""
+    from catalogue import bitmap_keeping, version
+    from xuhui_portal.kept_pages import shelf
+
+    version.forget()
+    bitmap_keeping.forget()
+    shelf.clear()
+
+
 def load_fixtures() -> None:
     from django.conf import settings
 
@@ -134,8 +174,8 @@ def load_fixtures() -> None:
 
 @pytest.fixture
 def live_catalogue(live_server: LiveServer, transactional_db: None) -> LiveServer:
-    """The live server with the catalogue, loaded again if the test before this one has emptied the database."""
-    load_fixtures()
+    """The live server with the catalogue, back again if the test before this one has emptied the database."""
+    put_the_copy_back()
     return live_server
 
 

@@ -1,29 +1,42 @@
 """The trends: every dated figure where it belongs in time, as its source prints it, and what is said to differ."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, frame, joined, wanted
-from atlas.drawing.lanes import Lanes
+from atlas.asking import NOUNS, AtlasSettings, Choice, frame, joined, wanted
+from atlas.dated import ORDER, drawn
+from atlas.growth import growth
 from atlas.models import Figure
 from atlas.views import FIGURES
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
+from catalogue.filters import Setting
 from catalogue.headers import plain_headers
 from catalogue.linking import attach_linked
 from catalogue.models import Record
 from catalogue.panel import Panel
+from catalogue.parameters import OneOf
 from sources.models import Doubt
 from sources.models.doubt import DoubtKind
 from sources.references import references
 
-CATALOGUES = {noun: joined(AtlasSettings, catalogue) for noun, catalogue in NOUNS.items()}
+EVERYTHING = "any"  # figures about whatever there is, districts and the whole of Xuhui among them
+
+
+class TrendsSettings(AtlasSettings):
+    of = Setting(OneOf, words=(EVERYTHING, *NOUNS), label=_("对象"))
+
+    @property
+    def defaults(self):
+        return super().defaults | {"of": EVERYTHING}
+
+
+CATALOGUES = {noun: joined(TrendsSettings, catalogue) for noun, catalogue in NOUNS.items()}
 TABLE = ("subject", "value", "printed", "period", "obs_class")
 PAIR = ("value", "printed", "period")
 
@@ -36,13 +49,10 @@ class SideBySide:
     doubt: Doubt | None = None
 
 
-ORDER = ("subject__noun", "subject__sort_key", "subject", "sort_key", "indicator", "period_start", "record")
-
-
 def figures_asked(filterset):
     """The filter set of the list of figures to draw: all of the scope, or those about what was asked; None if none."""
     query = [("scope", filterset.asked["scope"])]
-    if filterset.criteria or filterset.asked["q"]:
+    if filterset.criteria or filterset.asked["q"] or filterset.asked["of"] != EVERYTHING:
         about = Record.objects.filter(pk__in=filterset.qs.order_by().values("pk"), figures__isnull=False)
         paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")})
         query += [("subject", path) for path in paths]
@@ -57,41 +67,26 @@ class TrendsView(View):
         filterset = catalogue.ask(request.GET)
         asked = None if filterset.refused else figures_asked(filterset)
         figures = list(asked.qs.select_related("subject").order_by(*ORDER)) if asked else []
-        dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
         attach_linked(figures, Figure, ("compare_with",))
         columns = [FIGURES.column(key) for key in TABLE]
+        shared = frame("trends", CATALOGUES, filterset)
+        everything = Choice(_("全部"), filterset.url(request.path, of=None), filterset.asked["of"] == EVERYTHING)
         context = {
+            **shared,
+            "nouns": [everything, *shared["nouns"]],
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "lanes": Lanes(by_subject(dated), link) if dated else None,
+            "lanes": drawn([figure for figure in figures if figure.period_start]),
             "cards": [_card(figure, columns, marks) for figure in figures],
             "headers": plain_headers(columns, Figure),
             "undated": [figure for figure in figures if not figure.period_start],
             "side_by_side": side_by_side(figures, marks),
             "count": len(figures),
             "figures_url": asked.url(reverse("figure:list")) if asked else "",
-            **frame("trends", CATALOGUES, filterset),
+            "growth": [] if filterset.refused else growth(filterset),
         }
         return render(request, "atlas/trends.html", context | {"references": references(marks)})
-
-
-def by_subject(figures):
-    """[(subject, [(indicator, its figures)])], the subject that most is said of first."""
-    groups = [(subject, list(rows)) for subject, rows in groupby(figures, key=lambda figure: figure.subject)]
-    groups.sort(key=lambda group: -len(group[1]))
-    found = []
-    for subject, rows in groups:
-        indicators = defaultdict(list)
-        for figure in rows:
-            indicators[figure.indicator].append(figure)
-        found.append((subject, list(indicators.items())))
-    return found
-
-
-def link(indicator):
-    """Of every observation of a quantity."""
-    return reverse("figure:indicator", args=[indicator])
 
 
 def side_by_side(figures, marks):

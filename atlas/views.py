@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from atlas.columns import COLUMNS
+from atlas.dated import ORDER, drawn
 from atlas.filters import FigureFilterSet
 from atlas.models import Figure
 from catalogue.cards import Card
@@ -17,14 +18,11 @@ from sources.references import references
 
 
 class IndicatorView(CatalogueView):
-    """Every observation of one quantity, oldest first, of any scope. They stand side by side and are never joined."""
+    """Every observation of one quantity, of any scope, by subject. They stand side by side and are never joined."""
 
     def get(self, request, indicator):
         figures = list(
-            Figure.objects.published()
-            .filter(indicator=indicator)
-            .select_related("subject")
-            .order_by("period_start", "sort_key", "record")
+            Figure.objects.published().filter(indicator=indicator).select_related("subject").order_by(*ORDER)
         )
         if not figures:
             raise Http404
@@ -35,6 +33,8 @@ class IndicatorView(CatalogueView):
             "indicator": indicator,
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
+            "lanes": drawn([figure for figure in figures if figure.period_start]),
+            "undated": sum(not figure.period_start for figure in figures),
             "figures": [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
             "headers": plain_headers(columns, Figure),
         }

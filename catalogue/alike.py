@@ -38,11 +38,15 @@ class Group:
 
 @dataclass
 class _Value:
-    """A value that this entry shares with others. is_inferred: only an editor gives it to this entry."""
+    """A value that this entry shares with others. is_inferred: only an editor gives it to this entry.
+
+    code: as the address names it; asked: as `behind` wants it.
+    """
 
     shared: Shared
     key: str
     code: str
+    asked: str
     text: str
     is_inferred: bool
 
@@ -56,7 +60,7 @@ class AlikeGroups:
         self.catalogue, self.shared = catalogue, shared
 
     def asks(self, entry):
-        return [Question((found.shared,), found.code, partial(self._ask, found)) for found in self._values(entry)]
+        return [Question((found.shared,), found.asked, partial(self._ask, found)) for found in self._values(entry)]
 
     def _ask(self, found, value, key, scope):
         """The entry itself is counted apart: where its own value is not sure enough to find it, there is no group."""
@@ -75,9 +79,19 @@ class AlikeGroups:
         shown = self.catalogue.column(key).shown(entry)
         is_inferred = entry.evidence.get(key, {}).get("basis") == "inferred"
         codes = [getattr(entry, key).path] if shared.full_path and shown else [one.code for one in shown]
+        asked = (self._asked(entry, key) if shown else []) or codes
         return [
-            _Value(shared, key, code, one.text, is_inferred) for code, one in zip(codes, shown, strict=True) if code
+            _Value(shared, key, code, behind, one.text, is_inferred)
+            for code, behind, one in zip(codes, asked, shown, strict=True)
+            if code
         ]
+
+    @staticmethod
+    def _asked(entry, key):
+        """Keys of the records that a fact names, in the order in which its column shows them."""
+        if key in entry.all_linked():
+            return [target.pk for target in entry.linked.get(key, ())]
+        return [getattr(entry, f"{key}_id")] if entry._meta.get_field(key).is_relation else []
 
     def show(self, entry, found, marks, rows):
         groups = [

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.language import listed
+
 
 @dataclass
 class Card:
@@ -29,4 +31,4 @@ class Card:
     def lacking(self):
         """The facts without a value, but for those that the reasons name already."""
         named = {reason.cell.key for reason in self.reasons if reason.cell}
-        return "、".join(cell.label for cell in self.cells if cell.state == "unstated" and cell.key not in named)
+        return listed(cell.label for cell in self.cells if cell.state == "unstated" and cell.key not in named)

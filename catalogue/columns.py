@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
 from catalogue.joining import JoinedText
-from catalogue.language import is_english
+from catalogue.language import foreign_lang
 from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
+# What an English page gives in Chinese beside its English, or as a quotation: nothing there is missing.
+CHINESE_BY_NATURE = ("name_zh", "summary_zh", "printed", "amount_printed", "issuer_printed")
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Shown:
     """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it.
 
     caution: what to know of an entry wherever it is named, such as a policy that has been repealed.
+    lacks_english: content that an English page can only give in Chinese.
     """
 
     text: str
@@ -36,6 +39,7 @@ class Shown:
     is_outward: bool = False
     code: str = ""
     caution: str = ""
+    lacks_english: bool = False
 
 
 class Column:
@@ -98,10 +102,11 @@ class Text(Column):
         self.lang = lang
 
     def show(self, entry, value):
-        return Shown(value, lang=self.lang, code=value)
+        return self.show_code(value)
 
     def show_code(self, value):
-        return Shown(value, lang=self.lang, code=value)
+        is_content = not self.lang and self.key not in CHINESE_BY_NATURE
+        return Shown(value, lang=self.lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
 class Url(Column):
@@ -276,11 +281,10 @@ def show_entry(target):
     """An entry or its record as a link."""
     name = getattr(target, "short_name", "") or target.name
     district = target.slug if target.path.startswith("district/") else ""
-    is_english_name = is_english() and not target.name_en
     return Shown(
         name,
         url=target.get_absolute_url(),
-        lang="zh-Hans" if is_english_name else "",
+        lang=foreign_lang(name),
         code=target.slug,
         district=district,
         is_comparator=target.scope == "comparator",

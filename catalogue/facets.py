@@ -85,6 +85,10 @@ class Facet(Question):
     def has_not(self, basis):
         return Q(**{self.known: ""})
 
+    def behind(self, value):
+        """Those whose page names `value`, which is published and known."""
+        return self.has([value], "any")
+
     def criterion(self, values, basis):
         asked = [value for value in values if value != UNKNOWN]
         yes = self.has(asked, basis) if asked else NOBODY
@@ -98,6 +102,10 @@ class Facet(Question):
     def pairs(self, entries, basis):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
+
+    def stated(self, entries, basis):
+        """(key of the entry, value) of all entries, and of further ones; those without a value may be missing."""
+        return self.pairs(entries, basis)
 
     def read(self, value):
         """A counted value as it stands in the address."""
@@ -180,6 +188,13 @@ class EntryFacet(Facet):
     def value(self):
         return F(f"{self.key}__slug")
 
+    def behind(self, value):
+        return Q(**{f"{self.key}_id": value}) & Question.counts_for(self, "any")
+
+    def naming(self, key):
+        """Keys of the entries that name a record."""
+        return self.model.objects.filter(**{f"{self.key}_id": key}).values_list("pk", flat=True)
+
     def in_sequence(self):
         if self.key in self.model.all_linked():
             return ()
@@ -231,6 +246,15 @@ class LinkedFacet(EntryFacet):
     def has_not(self, basis):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
 
+    def naming(self, key):
+        linked = self.model.all_linked()[self.key]
+        rows = linked.model.objects.filter(**linked.role, **{f"{linked.target}_id": key})
+        return rows.values_list("entry_id", flat=True)
+
+    def behind(self, value):
+        target = self.model.all_linked()[self.key].target
+        return Q(pk__in=self.links("any").filter(**{f"{target}_id": value}).values("entry_id"))
+
     def counts(self, name, entries, basis):
         """By the key of the target, which spares a join: one that is not published is no option, so nobody asks."""
         linked = self.model.all_linked()[self.key]
@@ -244,6 +268,9 @@ class LinkedFacet(EntryFacet):
         found = self.links(basis).filter(entry_id__in=entries.order_by().values("pk")).values_list("entry_id", "_v")
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
+
+    def stated(self, entries, basis):
+        return self.links(basis).order_by().values_list("entry_id", "_v")
 
     def read(self, value):
         return value.partition(":")[2]

@@ -17,6 +17,7 @@ from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.finding.matching import LONGEST, Query
 from catalogue.models import Record
 from catalogue.models.record import State
+from catalogue.ordering import reading_order
 from catalogue.parameters import ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -157,7 +158,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
                     wanted |= Q(pk__in=question.used()) if question.only_used else Q(noun=question.noun)
         for noun, slugs in asked.items():
             wanted |= Q(noun=noun, slug__in=slugs)
-        found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by("sort_key", "id")
+        found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by(*reading_order(("sort_key", "id")))
         return {(record.noun, record.slug): record for record in found}
 
     def name_of(self, question, value):
@@ -213,7 +214,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         rows = self.everything
         if self.criteria or word != "yes":
             rows = rows.filter(self.answering(self.criteria.values(), word))
-        return rows.order_by(*self.SORTS[self.asked["sort"]])
+        return rows.order_by(*reading_order(self.SORTS[self.asked["sort"]]))
 
     def without(self, name):
         """The same query without one parameter."""
@@ -223,13 +224,16 @@ class CatalogueFilterSet(django_filters.FilterSet):
 
     @classmethod
     def behind(cls, name, value):
-        """The rows of any scope that one parameter alone gives, without a check of the value. For related lists."""
+        """The rows of any scope that one parameter alone gives, without a check of the value. For related lists.
+
+        value: the key of the record where the parameter names an entry, which an index answers; a code otherwise.
+        """
         question = copy(cls.base_filters[name])
         question.model = cls._meta.model
         entries = question.model.objects.published()
         for alias, expression in question.aliases("any").items():
             entries = entries.alias(**{alias: expression})
-        return entries.filter(question.criterion([value], "any").yes)
+        return entries.filter(question.behind(value))
 
     # --- addresses --------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.counting import ANSWERS, count_answers, count_options, count_relaxed
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
+from catalogue.language import listed
 from catalogue.models.record import Scope
 
 SHOWN_FIRST = 6
@@ -202,8 +203,8 @@ class Panel:
         value, question = self.filterset.asked[name], self.filterset.filters[name]
         if name == "q":
             return value
-        return _("、").join(
-            str(self.filterset.name_of(question, each)) for each in (value if isinstance(value, list) else [value])
+        return listed(
+            self.filterset.name_of(question, each) for each in (value if isinstance(value, list) else [value])
         )
 
     def _url_without(self, **changes):

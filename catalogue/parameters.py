@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import parse_partial_date
 from catalogue.finding.matching import LONGEST
+from catalogue.language import listed
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_QUOTE = 60
@@ -40,7 +41,7 @@ class SingleField(forms.Field):
     def to_python(self, value):
         given = [item for item in (value or []) if item.strip()]
         if len(given) > 1:
-            self.refuse("、".join(map(quoted, given)), _("只能给一个值"))
+            self.refuse(listed(map(quoted, given)), _("只能给一个值"))
         return self.read(given[0].strip()) if given else self.empty()
 
     def empty(self):
@@ -68,7 +69,7 @@ class OneOf(SingleField):
 
     def read(self, value):
         if value not in self.words:
-            self.refuse(value, _("应为 %(words)s 之一") % {"words": "、".join(self.words)})
+            self.refuse(value, _("应为 %(words)s 之一") % {"words": listed(self.words)})
         return value
 
 

@@ -51,18 +51,18 @@ class Related:
     def value(self, entry):
         return entry.path if self.full_path else entry.slug
 
-    def rows(self, value):
-        return self.catalogue.filterset.behind(self.parameter, value)
+    def rows(self, key):
+        return self.catalogue.filterset.behind(self.parameter, key)
 
-    def ask(self, value, key, scope):
+    def ask(self, _value, key, scope):
         texts: dict[str, Any] = {"_detail": self.detail} if self.detail else {}
         if not self.is_split:
-            return Ask(self.rows(value), ("-scope", *self.order), self.most, texts)
+            return Ask(self.rows(key), ("-scope", *self.order), self.most, texts)
         texts |= {f"_{word}": EvidenceText(self.key, word) for word in ("basis", "confidence", "cites")}
         order = ("-scope", EvidenceText(self.key, "basis").desc(), *self.order)  # the codes happen to sort that way
         texts["_reason"] = reason_of(self.key)
         stated = Q(**{basis_alias(self.key): "stated"}, scope=scope)
-        return Ask(self.rows(value), order, self.most, texts, stated)
+        return Ask(self.rows(key), order, self.most, texts, stated)
 
     def url(self, entry, scope, **more):
         query = {self.parameter: self.value(entry), **more}
@@ -127,7 +127,7 @@ class RelatedLists:
         self.related = related
 
     def asks(self, entry):
-        return [Question((related,), related.value(entry), related.ask) for related in self.related]
+        return [Question((related,), entry.pk, related.ask) for related in self.related]
 
     def show(self, entry, found, marks, rows):
         return [

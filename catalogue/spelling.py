@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin
@@ -67,6 +67,7 @@ def read(name, key=""):
     return _aligned(units, key) or units
 
 
+@lru_cache(maxsize=256)  # a name is read once for its key and twice for the search
 def _units(name):
     """As the dictionary reads them, without what has no reading."""
     found = []
@@ -77,7 +78,7 @@ def _units(name):
             found += [_spoken(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
         else:
             found.append(Unit(run, _letters(run), _letters(run)))
-    return [unit for unit in found if unit.reading]
+    return tuple(unit for unit in found if unit.reading)
 
 
 def _spoken(character, reading):

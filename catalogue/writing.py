@@ -117,6 +117,7 @@ def remove_draft(entry, part_models, *, reason="", user=None):
             for row in (*parts, stored, card):
                 edit.mark(row)
                 row.delete()
+            entry_changed(entry.pk, is_named_anew=False)
     except ProtectedError:
         raise ValidationError(_("“%(name)s” 有别的条目指向它：请先改那些条目。") % {"name": entry.name_zh}) from None
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.exports.as_csv import BYTE_ORDER_MARK, Lines
+from catalogue.language import clauses
 from sources.references import references
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -49,13 +50,13 @@ def _named(entry):
 
 def values_text(cell):
     """What the cell shows: values, other values for the same thing, and those of other days."""
-    text = "；".join(_with_date(value) for value in cell.values) or _("未注明")
+    text = clauses(_with_date(value) for value in cell.values) or _("未注明")
     for word, values in ((_("说法不一"), cell.conflicts), (_("历次数值"), cell.others)):
         if values:
             text = _("%(text)s；%(word)s：%(values)s") % {
                 "text": text,
                 "word": word,
-                "values": "；".join(_with_date(value) for value in values),
+                "values": clauses(_with_date(value) for value in values),
             }
     return text
 
@@ -75,7 +76,7 @@ def basis_text(cell):
         for value in (*cell.values, *cell.conflicts, *cell.others)
         for word in (value.tag or _stated(value), value.review, *value.reasons, *value.notes)
     ]
-    return "；".join(dict.fromkeys(filter(None, said)))
+    return clauses(dict.fromkeys(filter(None, said)))
 
 
 def _stated(value):
@@ -84,10 +85,10 @@ def _stated(value):
 
 def sources_text(cell, places):
     marks = [mark for value in (*cell.values, *cell.conflicts, *cell.others) for mark in value.marks]
-    return "；".join(dict.fromkeys(places[mark.number] for mark in marks))
+    return clauses(dict.fromkeys(places[mark.number] for mark in marks))
 
 
 def place_text(reference):
     """As at the foot of the page."""
     parts = (reference.title, reference.publisher, reference.date_text, reference.locator_text)
-    return "，".join(part for part in parts if part)
+    return _("，").join(part for part in parts if part)

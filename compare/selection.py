@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.catalogue import Catalogue
 from catalogue.choosing import MOST, MOST_LOOKED_UP
 from catalogue.columns import Shown, show_entry
+from catalogue.language import listed
 from catalogue.models import FormerAddress, Record
 from catalogue.models.record import State
 from catalogue.parameters import quoted
@@ -28,7 +29,7 @@ class LeftOut:
 
     @property
     def text(self):
-        return self.reason + "、".join(entry.text for entry in self.entries)
+        return self.reason + listed(entry.text for entry in self.entries)
 
 
 @dataclass
@@ -135,7 +136,7 @@ def _not_read(values):
 def _unknown(values):
     if not values:
         return None
-    names = "、".join(f"“{quoted(value)}”" for value in values[:MOST])
+    names = listed(f"“{quoted(value)}”" for value in values[:MOST])
     if len(values) > MOST:
         names = _("%(names)s等 %(count)s 项") % {"names": names, "count": len(values)}
     expected = _("应写作 类别/地址，例如 incubator/mosu-space")

@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from catalogue.cells import Marks
 from catalogue.choosing import MOST
+from catalogue.language import labelled
 from catalogue.views import Crumb, crumbs
 from compare.adding import added
 from compare.address import LAYOUTS, SHOW, Address
@@ -57,7 +58,7 @@ class CompareFileView(View):
     def get(self, request):
         address = Address(request.GET)
         selection = select(address.given)
-        wrong = [f"{mistake.label}：{message}" for mistake in address.mistakes for message in mistake.messages]
+        wrong = [labelled(mistake.label, message) for mistake in address.mistakes for message in mistake.messages]
         wrong += [one.text for one in selection.left_out]
         if len(selection.records) < FEWEST:
             wrong.append(_("要比较的条目不够：应为 2 至 %(most)s 个。") % {"most": MOST})

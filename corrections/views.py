@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from catalogue.columns import show_entry
+from catalogue.language import listed
 from catalogue.models import Record
 from catalogue.models.entry import entry_model
 from catalogue.models.record import State
@@ -128,7 +129,7 @@ class CorrectionAsked(Asked):
 
     def _refuse_field(self, known):
         try:
-            expected = _("应为 %(words)s 之一") % {"words": "、".join(known)} if known else _("要和条目一起写")
+            expected = _("应为 %(words)s 之一") % {"words": listed(known)} if known else _("要和条目一起写")
             self.fields["field"].refuse(self.asked["field"], expected)
         except ValidationError as error:
             self.asked["field"], self.refused["field"] = None, error.messages

@@ -34,7 +34,10 @@ class Place:
 
     @property
     def coordinates(self):
-        return f"{_('北纬')} {self.latitude:.6f}{_('，')}{_('东经')} {self.longitude:.6f}{_('（WGS-84）')}"
+        return _("北纬 %(latitude).6f，东经 %(longitude).6f（WGS-84）") % {
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+        }
 
 
 @dataclass

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.columns import Shown, show_entry
+from catalogue.language import clauses, listed
 from catalogue.models import Record
 from catalogue.models.record import State
 from districts.models import Point
@@ -88,14 +89,14 @@ class Edit:
             ),
         ]
         words = [pattern % {"what": _list(labels)} for pattern, labels in said if labels]
-        return "；".join(words) or _("更改编排")
+        return clauses(words) or _("更改编排")
 
 
 def _list(labels):
     labels = list(dict.fromkeys(labels))
     if len(labels) <= NAMED_AT_MOST:
-        return "、".join(labels)
-    shown = "、".join(labels[:NAMED_AT_MOST])
+        return listed(labels)
+    shown = listed(labels[:NAMED_AT_MOST])
     return _("%(shown)s等%(count)s项") % {"shown": shown, "count": len(labels)}
 
 

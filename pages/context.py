@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.language import is_english
+from catalogue.language import CHINESE, is_english, page_lang
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
@@ -44,6 +44,8 @@ def site(request):
             "display": display_of(request),
             "choices": bar(request),
             "is_english": is_english(),
+            "other_language": other_language(request),
+            "languages": languages(request),
             "is_read_only": is_read_only(),
             "correction_url": _correction_url(request),
             "footer_links": _footer_links(),
@@ -51,6 +53,25 @@ def site(request):
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
     }
+
+
+@dataclass(frozen=True)
+class Language:
+    """The same page in one language. code: as `lang` and `hreflang` write it."""
+
+    code: str
+    label: str
+    url: str
+
+
+def languages(request):
+    """This page, with its query, in every language."""
+    path = request.get_full_path().removeprefix("/en") if is_english() else request.get_full_path()
+    return [Language(CHINESE, "中文", path), Language("en", "EN", f"/en{path}")]
+
+
+def other_language(request):
+    return next(language for language in languages(request) if language.code != page_lang())
 
 
 def _footer_links():

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from catalogue.dates import parse_partial_date, partial_date_text
 from catalogue.exports.answers import refusal, said_of
+from catalogue.language import labelled, page_lang
 from catalogue.paging import Pager
 from catalogue.parameters import PartialDateParameter
 from catalogue.views import Crumb
@@ -111,14 +112,14 @@ def updates_feed(request):
         title=_("%(site)s：%(what)s的更新") % {"site": name, "what": BY_NOUN[noun].title if noun else _("全部条目")},
         link=site + reverse("updates"),
         description="",
-        language=get_language(),
+        language=page_lang(),
         author_name=name,
         feed_url=site + _feed_address(noun),
     )
     keys = newest(IN_THE_FEED, None, asked.catalogues)[:IN_THE_FEED]
     for change in told(keys):
         feed.add_item(
-            title=f"{change.entry.text}：{change.what}",
+            title=labelled(change.entry.text, change.what),
             link=site + change.entry.url,
             description=_("%(noun)s “%(name)s”：%(what)s。")
             % {"noun": change.noun, "name": change.entry.text, "what": change.what},

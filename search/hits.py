@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from catalogue.cells import tag_text
 from catalogue.finding.matching import Query
 from catalogue.finding.ranking import MOST, find
 from catalogue.finding.reasons import Reason, reasons
-from catalogue.language import in_language
+from catalogue.language import in_language, listed
 from catalogue.models import Findable
 from pages.catalogues import CATALOGUES, IN_THE_MENU
 
@@ -26,6 +27,11 @@ class Why:
     text: tuple[tuple[str, bool], ...]
     state: str = ""
     tag: str = ""
+
+    @property
+    def in_words(self):
+        text = "".join(piece for piece, _marked in self.text)
+        return _("%(label)s「%(text)s」") % {"label": self.label, "text": text} if text else self.label
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,7 @@ class ShownHit:
     @property
     def plain_why(self):
         """In one line of text: 别名「交大」."""
-        texts = ((why.label, "".join(piece for piece, _marked in why.text)) for why in self.why)
-        return "、".join(f"{label}「{text}」" if text else label for label, text in texts)
+        return listed(why.in_words for why in self.why)
 
 
 @dataclass(frozen=True)

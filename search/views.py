@@ -40,7 +40,10 @@ class SearchView(View):
             elif not context["ways"] and not context["display"]:
                 context |= closest(query)
                 fruitless.count(given)
-        return render(request, "search/search.html", context)
+        response = render(request, "search/search.html", context)
+        if "near" in context:
+            response["Cache-Control"] = "no-cache"  # said by the view itself: not kept, so that it is counted each time
+        return response
 
 
 class SuggestView(View):

@@ -4,7 +4,8 @@ import json
 
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+
+from catalogue.language import page_lang
 
 # So that no text can end the block that it stands in.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
@@ -21,7 +22,7 @@ def linked_data(catalogue, entry, page, site):
         "@type": "WebPage",
         "@id": address,
         "name": entry.name,
-        "inLanguage": get_language(),
+        "inLanguage": page_lang(),
         "datePublished": published.isoformat(timespec="seconds"),
         "dateModified": updated.isoformat(timespec="seconds"),
         "pubDate": f"{published:%Y-%m-%dT%H:%M:%S}",

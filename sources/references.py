@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
-from catalogue.language import in_language, is_english
+from catalogue.language import in_language, is_english, listed
 from sources.models import Source
 
 
@@ -73,7 +73,7 @@ def paragraphs_text(locator):
     """第1-3、9段; what has no numbered paragraphs says so."""
     if not locator:
         return _("没有编号段落")
-    return _("第%(paragraphs)s段") % {"paragraphs": locator.replace(" ", "").replace(",", "、")}
+    return _("第%(paragraphs)s段") % {"paragraphs": listed(locator.replace(" ", "").split(","))}
 
 
 def date_text(source):

@@ -11,6 +11,7 @@ from catalogue.cells import tag_text
 from catalogue.columns import Shown
 from catalogue.dates import interval_text
 from catalogue.evidence import EvidenceText
+from catalogue.language import sentences
 from catalogue.related import Related
 from sources.models.cited import STRENGTH
 
@@ -95,8 +96,8 @@ class Timeline:
             "month": _("短条：只写明哪个月。"),
             "year": _("长条：只写明哪一年或哪段时间。"),
         }
-        marks = "".join(text for precision, text in said.items() if precision in drawn)
-        return _("同一件事各来源写的日期不同时，分别列出。") + marks
+        marks = [text for precision, text in said.items() if precision in drawn]
+        return sentences([_("同一件事各来源写的日期不同时，分别列出。"), *marks])
 
 
 class TimelinePart:
@@ -110,7 +111,7 @@ class TimelinePart:
         ]
 
     def asks(self, entry):
-        return [Question(pair, pair[0].value(entry), partial(_ask, *pair)) for pair in self.related]
+        return [Question(pair, entry.pk, partial(_ask, *pair)) for pair in self.related]
 
     def show(self, entry, found, marks, rows):
         items = sorted(_own(entry, rows) + self._of_others(entry, found), key=lambda item: item.order)
@@ -136,11 +137,11 @@ class TimelinePart:
         ]
 
 
-def _ask(related, dated, value, key, scope):
+def _ask(related, dated, _value, key, scope):
     """The newest, should there be too many to read; those without a date come last."""
     texts = {"_date": dated.date, "_detail": dated.detail} if dated.detail else {"_date": dated.date}
     texts |= {f"_{word}": EvidenceText(dated.key, word) for word in ("basis", "confidence", "cites")}
-    rows = related.rows(value).filter(scope=scope)
+    rows = related.rows(key).filter(scope=scope)
     return Ask(rows, (f"-{dated.key}", "sort_key"), MOST_READ, texts)
 
 

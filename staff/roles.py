@@ -10,8 +10,11 @@ from functools import cache
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.version import change
 
 # Everything in these apps is catalogue: seen by every role, deleted by none.
 CATALOGUE = ("catalogue", "pictures", "sources", "districts", "institutions", "incubators", "transfer", "atlas")
@@ -90,7 +93,9 @@ def role_label(user):
 def assign(user, role):
     """Give a user this role and no other."""
     group, _created = Group.objects.get_or_create(name=role)
-    user.groups.set([group])
+    with transaction.atomic():
+        user.groups.set([group])
+        change()  # public histories name the role of whoever made a change
     vars(user).pop("_role", None)
 
 

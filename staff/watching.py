@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.language import labelled, listed
 from staff.audit import note
 from staff.models import Result
 from staff.roles import ROLES
@@ -95,7 +96,7 @@ def _after_saving(sender, instance, created, raw=False, update_fields=None, **kw
         note(actor(), "account_enabled" if instance.is_active else "account_disabled", name)
     labels = [str(sender._meta.get_field(field).verbose_name) for field in WATCHED if field in changed - {"is_active"}]
     if labels:
-        note(actor(), "account_changed", name, detail="、".join(labels))
+        note(actor(), "account_changed", name, detail=listed(labels))
     if changed & (ENDING | {"password"}):
         end_sessions(instance)
 
@@ -109,5 +110,5 @@ def _groups_changed(sender, instance, action, reverse, pk_set, **kwargs):
     groups = [instance] if reverse else Group.objects.filter(pk__in=pk_set or ())
     names = [str(ROLES[group.name].label) if group.name in ROLES else group.name for group in groups]
     for user in users:
-        note(actor(), "role_changed", user.get_username(), detail=f"{said}：{'、'.join(names) or _('全部')}")
+        note(actor(), "role_changed", user.get_username(), detail=labelled(said, listed(names) or _("全部")))
         end_sessions(user)

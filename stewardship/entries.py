@@ -228,7 +228,7 @@ class EntryAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"{_('错误：')}{title}" if found else title,
+            "title": _("错误：") + title if found else title,
             "heading": title,
             "form": form,
             "entry": entry,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.columns import SEPARATOR, Column, Shown
 from catalogue.facets import EMPTY, Facet, tally
+from catalogue.language import listed
 
 
 def check_codes(value, codes):
@@ -46,7 +47,7 @@ class Codes(Column):
 
     def show_code(self, value):
         labels = dict(self.codes.choices)
-        return Shown("、".join(str(labels.get(code, code)) for code in value.split(SEPARATOR)), code=value)
+        return Shown(listed(labels.get(code, code) for code in value.split(SEPARATOR)), code=value)
 
 
 class CodesFacet(Facet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from catalogue.columns import Number
 from catalogue.dates import partial_date_text
 from catalogue.fields import PartialDateField
+from catalogue.language import clauses, in_language
 from catalogue.models import Record
 from catalogue.models.entry import entry_model
 from catalogue.models.record import State
@@ -99,7 +100,7 @@ class Names:
         self.numbers = {column.key: column for column in columns if isinstance(column, Number)}
         keys = {key for version in versions for row in _rows(version) for key in _keys(type(version.entry), row)}
         known = Record.objects.filter(pk__in=keys, **({"state": State.PUBLISHED} if is_public else {}))
-        self.names = dict(known.values_list("pk", "name_zh"))
+        self.names = {key: in_language(*names) for key, *names in known.values_list("pk", "name_zh", "name_en")}
 
     def columns_of(self, model):
         """The columns that are looked at."""
@@ -139,7 +140,7 @@ class Names:
             if text and value is not False and field.name not in UNSAID:
                 is_plain = len(row.same_by) == 1 and field.name in row.same_by
                 shown.append(text if is_plain else f"{field.verbose_name} {text}")
-        return "；".join(shown)
+        return clauses(shown)
 
     def in_part(self, row, field, value):
         if field.name == "value":

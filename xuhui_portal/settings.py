@@ -90,6 +90,14 @@ def read_port(name: str, default: int) -> int:
     return int(value)
 
 
+def read_megabytes(name: str, default: int) -> int:
+    """In bytes."""
+    value = read_text(name) or str(default)
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        refuse(name, value, "0 到 99999 的整数，单位 MB")
+    return int(value) * 1024 * 1024
+
+
 def read_security_contact(name: str) -> str:
     """As RFC 9116 wants it, a URI; an address alone is taken as one for mail."""
     value = read_text(name)
@@ -99,6 +107,35 @@ def read_security_contact(name: str) -> str:
     if value and not re.fullmatch(r"https://[^\s/]+(/\S*)?", value):
         refuse(name, value, "邮箱地址或以 https:// 开头的网址")
     return value
+
+
+def read_licensed_map() -> dict[str, Any]:
+    """All three variables or none. A map without its approval number may not be shown."""
+    values = {name: read_text(name) for name in ("MAP_IMAGE", "MAP_APPROVAL_NUMBER", "MAP_BOUNDS")}
+    if not any(values.values()):
+        return {}
+    for name, value in values.items():
+        if not value:
+            refuse(name, value, "有内容：MAP_IMAGE、MAP_APPROVAL_NUMBER、MAP_BOUNDS 须同时设")
+    if not re.fullmatch(r"(https://[A-Za-z0-9.-]+(:[0-9]+)?)?/[^\s\"'<>;,]*", values["MAP_IMAGE"]):
+        refuse("MAP_IMAGE", values["MAP_IMAGE"], "一张图的地址，以 https:// 开头，或以 / 开头（本站）")
+    if not re.search(r"[0-9]", values["MAP_APPROVAL_NUMBER"]):
+        refuse("MAP_APPROVAL_NUMBER", values["MAP_APPROVAL_NUMBER"], "审图号，例如 沪S(2024)001号")
+    return {
+        "image": values["MAP_IMAGE"],
+        "approval_number": values["MAP_APPROVAL_NUMBER"],
+        "bounds": read_bounds("MAP_BOUNDS", values["MAP_BOUNDS"]),
+        "hosts": re.findall(r"^https://[^/]+", values["MAP_IMAGE"]),
+    }
+
+
+def read_bounds(name: str, value: str) -> tuple[float, ...]:
+    """(west, south, east, north) in degrees of WGS-84."""
+    number = r"[0-9]{1,3}(?:\.[0-9]+)?"
+    found = tuple(map(float, value.split(","))) if re.fullmatch(rf"{number}(,{number}){{3}}", value) else ()
+    if not found or not (73 < found[0] < found[2] < 136 and 3 < found[1] < found[3] < 54):
+        refuse(name, value, "图的西、南、东、北边（WGS-84 经纬度），英文逗号分隔，例如 121.38,31.10,121.50,31.23")
+    return found
 
 
 def read_secret_key() -> str:
@@ -187,6 +224,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 READ_ONLY = read_switch("READ_ONLY", default=False)
 READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
 
+KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=64)  # of memory for whole pages, in each process
+
 # Where to report a weakness; without it there is no security.txt.
 SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
 
@@ -200,10 +239,16 @@ SITE = {
     "site_code": read_site_code("SITE_CODE"),
 }
 
+# A base image that its owner is licensed to show, with its approval number; {} is the schematic alone.
+LICENSED_MAP = read_licensed_map()
+
 
 # --- Database -------------------------------------------------------------------------------------
 
 SQLITE = {
+    "ENGINE": "xuhui_portal.backends.sqlite3",
+    "CONN_MAX_AGE": 60,  # seconds
+    "CONN_HEALTH_CHECKS": True,  # another file under the same name is seen with the next request
     "OPTIONS": {
         "timeout": 20,  # seconds a writer waits for another
         # A transaction that reads and then writes fails at once, whatever the time-out, unless it begins as a writer.
@@ -276,6 +321,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xuhui_portal.security.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xuhui_portal.kept_pages.KeptPagesMiddleware",
     # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
     "django.middleware.gzip.GZipMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
@@ -294,12 +340,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "xuhui_portal.urls"
 WSGI_APPLICATION = "xuhui_portal.wsgi.application"
 
+# Compiled templates cost a tenth; Django's own name the line of the template where it fails.
+COMPILER = "django.template.loaders.cached.Loader" if DEBUG else "xuhui_portal.compiling.loader.Loader"
+LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader" if DEBUG else "xuhui_portal.compiling.loader.Loader", LOADERS)
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -349,7 +400,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *LICENSED_MAP.get("hosts", [])],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "object-src": ["'none'"],

@@ -5,8 +5,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from atlas.columns import measured_text
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
+from catalogue.language import in_language
 
 WIDTH, LABELS, LEFT, RIGHT = 1180, 290, 306, 1064  # the last two: where the years begin and end
 SIZE, ROW, HEAD, GAP = 14, 26, 40, 14
@@ -105,7 +109,10 @@ class Lanes:
         self.scale = Scale(min(first for first, _last in dated), max(last or first for first, last in dated))
         self.width, self.blocks, y = WIDTH, [], HEAD
         for subject, indicators in grouped:
-            block = Block(shortened(subject.short_name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
+            name = subject.short_name
+            if indicators[0][1][0].is_comparator:
+                name = f"{name} {_('区外·对照')}"
+            block = Block(shortened(name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
             self.blocks.append(block)
             y += ROW
             for indicator, figures in indicators:
@@ -139,7 +146,7 @@ class Lanes:
         shape = "open" if last is None else "dot" if first == last else "bar"
         if shape == "dot":
             x -= DOT / 2
-        text = figure.printed
+        text = in_language(figure.printed, measured_text(figure, figure.value))
         room = text_width(text, SIZE) + 6
         is_left = x + length + room > WIDTH
         text_x = x - 6 if is_left else x + length + 6

@@ -10,6 +10,7 @@ from atlas.models import Figure
 from catalogue.tests.reading import read_page
 from catalogue.writing import save_entry
 from pages.tests.test_every_catalogue import rows_behind, totals
+from sources.tests.factories import incubator
 
 pytestmark = pytest.mark.django_db
 TRENDS = "/atlas/trends/"
@@ -21,7 +22,7 @@ def drawn(page):
 
 
 def listed(page):
-    rows = page.one("figure", "drawing").one("table").one("tbody").all("tr")
+    rows = page.all("table")[0].one("tbody").all("tr")
     return {row.one("th").all("a")[0]["href"]: row.all("td")[2].children[0].strip() for row in rows}
 
 
@@ -43,9 +44,48 @@ def test_every_number_is_a_link_to_that_many_rows(client):
 
 def test_what_is_asked_of_the_entries_leaves_the_figures_about_them(client):
     page = read_page(client, f"{TRENDS}?q=模速空间")
-    assert set(drawn(page)) == {
-        figure.get_absolute_url() for figure in Figure.objects.filter(subject="incubator:mosu-space")
-    }
+    figures = Figure.objects.filter(subject="incubator:mosu-space")
+    assert set(listed(page)) == {figure.get_absolute_url() for figure in figures}
+    assert drawn(page) == {}, "fewer than three are a list"
+
+
+def test_a_noun_that_is_chosen_leaves_the_figures_about_its_entries(client):
+    page = read_page(client, f"{TRENDS}?of=institution")
+    figures = Figure.objects.published().filter(subject__noun="institution", scope="xuhui")
+    assert set(listed(page)) == {figure.get_absolute_url() for figure in figures}
+    assert 3 <= len(figures) < len(listed(read_page(client, TRENDS)))
+
+
+def test_what_is_outside_the_district_is_drawn_apart_and_says_so(client):
+    names = [name.text for name in read_page(client, f"{TRENDS}?scope=all").all("text", "c-name")]
+    outside = Figure.objects.published().filter(scope="comparator").exclude(period_start="")
+    assert sum("区外·对照" in name for name in names) == len(set(outside.values_list("subject"))) > 1
+    assert "菊园 区外·对照" in names
+
+
+def test_the_catalogue_grows_by_what_becomes_public(client):
+    def days(query=""):
+        table = read_page(client, TRENDS + query).one("section", aria_labelledby="h-growth").one("tbody")
+        return [[cell.text.strip() for cell in row.all("td")] for row in table.all("tr")]
+
+    before = days()
+    entry = incubator(state="draft")
+    assert days() == before
+    entry.state = "published"
+    save_entry(entry)
+    total = int(before[-1][1])
+    assert days()[-1][1] == str(total + 1)
+    assert days("?district=fenglin")[-1][1] == str(rows_behind("/incubators/?district=fenglin"))
+
+
+def test_a_quantity_with_three_dated_values_is_drawn_with_each_of_them(client):
+    page = read_page(client, "/figures/of/gdp/")
+    figures = Figure.objects.published().filter(indicator="gdp").exclude(period_start="")
+    assert len(figures) >= 3
+    assert set(drawn(page)) == {figure.get_absolute_url() for figure in figures}
+    assert set(drawn(page)) <= set(listed(page))
+    client.cookies["ui"] = "elder"
+    assert drawn(read_page(client, "/figures/of/gdp/")) == {}
 
 
 def test_where_nothing_is_said_of_the_entries_the_page_says_so(client):

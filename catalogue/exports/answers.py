@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from catalogue.language import labelled
+
 
 def attachment(response, catalogue, extension):
     """A file named for what it holds and the day it was made."""
@@ -18,7 +20,7 @@ def refusal(messages):
 
 def said_of(filterset):
     """What of the query could not be understood, in the reader's language."""
-    return [f"{mistake.label}：{message}" for mistake in filterset.mistakes for message in mistake.messages]
+    return [labelled(mistake.label, message) for mistake in filterset.mistakes for message in mistake.messages]
 
 
 def about(request, catalogue, filterset, count):

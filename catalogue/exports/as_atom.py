@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from catalogue.language import page_lang
+
 MOST = 50
 
 
@@ -12,12 +14,12 @@ def atom_response(request, catalogue, filterset):
     site = f"{request.scheme}://{request.get_host()}"
     list_url = site + filterset.url(request.path.rpartition("/")[0] + "/", sort=None, view=None, per=None, page=None)
     feed = Atom1Feed(
-        title=f"{catalogue.title} - {_('徐汇科创目录')}",
+        title=" - ".join((str(catalogue.title), _("徐汇科创目录"))),
         link=list_url,
         description=str(catalogue.intro or catalogue.title),
         feed_url=site + request.get_full_path(),
         feed_guid=list_url,
-        language="zh-Hans",
+        language=page_lang(),
     )
     for entry in filterset.qs.order_by("-updated_at", "sort_key", "record")[:MOST]:
         url = site + entry.get_absolute_url()

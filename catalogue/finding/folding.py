@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from catalogue.spelling import fold
 
@@ -15,6 +16,7 @@ QUOTES = frozenset('"“”„‟«»「」『』〝〞')
 SHORT, LONG = (1, 2, 3), 8  # letters of a word that are tokens of their own
 
 
+@lru_cache(maxsize=4096)  # the names of sectors, districts and kinds, which thousands of entries repeat
 def spaced(text):
     """Folded, with one space wherever words are apart or joined by a hyphen or a dot."""
     plain = unicodedata.normalize("NFD", fold(_without_surrogates(text)))

@@ -1,4 +1,8 @@
-"""Keeping the index: with every edit in its own transaction, anew on demand, and checked against the entries."""
+"""Keeping the index: with every edit in its own transaction, anew on demand, and checked against the entries.
+
+An edit ends here, so here the version of the catalogue changes: after the last row, so that the row of the version,
+for which all who write wait in line, is held as briefly as can be and no two can wait for each other.
+"""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +12,7 @@ from django.db.models import Q
 
 from catalogue.finding.rows import MADE_BY, build, relations
 from catalogue.models import Entry, Findable, Record
+from catalogue.version import change
 
 AT_ONCE = 500  # rows that are made in one go
 _waiting: ContextVar[set[str] | None] = ContextVar("catalogue_waiting_rows", default=None)
@@ -16,7 +21,8 @@ MADE = [field.name for field in Findable._meta.concrete_fields if field.name not
 
 @contextmanager
 def indexed_together():
-    """Many edits in one transaction: their rows are made once, at its end, with those of the entries that name them."""
+    """Many edits in one transaction are one change: at its end their rows are made, with those of the entries that name
+    them, and the catalogue has another version."""
     if _waiting.get() is not None:
         yield
         return
@@ -27,6 +33,7 @@ def indexed_together():
     finally:
         _waiting.reset(token)
     make(sorted(keys | naming(keys)))
+    change(keys)
 
 
 def entry_changed(key, *, is_named_anew):
@@ -34,11 +41,12 @@ def entry_changed(key, *, is_named_anew):
     waiting = _waiting.get()
     if waiting is None:
         make(sorted({key} | (naming({key}) if is_named_anew else set())))
+        change([key])
     else:
         waiting.add(key)
 
 
-def make(keys, progress=lambda done, total: None):
+def make(keys):
     """Write the rows of these records as they should be. keys: in their order, in which all lock."""
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
@@ -46,7 +54,16 @@ def make(keys, progress=lambda done, total: None):
             _lock(some)
             rows = build(some)
             Findable.objects.bulk_create(rows, update_conflicts=True, unique_fields=["record"], update_fields=MADE)
-        progress(min(start + AT_ONCE, len(keys)), len(keys))
+
+
+def _make_bit_by_bit(keys, progress):
+    """Outside any edit, while the site runs: each bit is a change of what is found."""
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        with transaction.atomic():
+            make(some)
+            change(some)
+        progress(start + len(some), len(keys))
 
 
 def _lock(keys):
@@ -74,17 +91,22 @@ def naming(keys):
 
 def make_all(progress=lambda done, total: None):
     """Every row anew; readers find by the old ones until then."""
-    if connection.vendor == "sqlite":
-        _tell_index("rebuild")  # first: an index that has lost rows refuses every change of them
+    index_anew()  # first: an index that has lost rows refuses every change of them
     keys = _all_keys()
-    make(keys, progress)
+    _make_bit_by_bit(keys, progress)
     return len(keys)
+
+
+def index_anew():
+    """SQLite's index from the rows as they stand. PostgreSQL sees to its own."""
+    if connection.vendor == "sqlite":
+        _tell_index("rebuild")
 
 
 def make_missing(progress=lambda done, total: None):
     """The rows that are not there or were made in an older way: after an upgrade, all of them."""
     keys = list(missing().order_by("pk").values_list("pk", flat=True))
-    make(keys, progress)
+    _make_bit_by_bit(keys, progress)
     return len(keys)
 
 

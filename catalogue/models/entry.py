@@ -1,6 +1,7 @@
 """What every entry has, whatever its noun."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.dates import parse_partial_date, partial_date_text
 from catalogue.fields import ByteOrderedField, PartialDateField, check_slug, check_sort_key
-from catalogue.language import in_language
+from catalogue.language import CHINESE, foreign_lang, in_language, is_english
 from catalogue.models.alias import Alias
 from catalogue.models.kept import Kept, KeptManager, KeptQuerySet
 from catalogue.models.record import Record, Scope, State
+from catalogue.ordering import EnglishKey
 
 
 class NameStatus(models.TextChoices):
@@ -154,6 +156,7 @@ class Entry(Kept):
         ]
         indexes = [
             models.Index(fields=["state", "scope", "sort_key", "record"], name="%(class)s_by_name"),
+            models.Index("state", "scope", EnglishKey(), "record", name="%(class)s_by_english_name"),
             models.Index(fields=["state", "-updated_at", "sort_key"], name="%(class)s_by_update"),
         ]
 
@@ -167,8 +170,33 @@ class Entry(Kept):
 
     @property
     def name_lang(self):
-        """`en` where the name in Chinese pages is itself English, as the titles of English sources are."""
+        """Where it is not the page's: of English titles on Chinese pages, of Chinese names on English ones."""
+        if is_english():
+            return foreign_lang(self.name)
         return "en" if self.name.isascii() else ""
+
+    @property
+    def second_name(self):
+        """The name in the other language, where there is one."""
+        other = self.name_zh if is_english() else self.name_en
+        return "" if other == self.name else other
+
+    @property
+    def second_lang(self):
+        return CHINESE if is_english() and not self.second_name.isascii() else "en"
+
+    @property
+    def is_named_in_translation(self):
+        """Whether the name at the head is a working translation, which is marked wherever it heads an entry."""
+        return is_english() and self.name_en_status == EnglishNameStatus.TRANSLATED and bool(self.name_en)
+
+    @property
+    def has_translated_second_name(self):
+        return not is_english() and self.name_en_status == EnglishNameStatus.TRANSLATED
+
+    @property
+    def lacks_english(self):
+        return is_english() and not self.name_en and not self.name_zh.isascii()
 
     @property
     def name_caution(self):
@@ -209,8 +237,9 @@ class Entry(Kept):
         return (*cls.NAMES, *cls.FACTS, *cls.NOTED)
 
     @classmethod
+    @cache
     def all_linked(cls):
-        """Every fact with several values, the aliases first."""
+        """Every fact with several values, the aliases first. Asked for with every fact of every entry."""
         return {"aliases": Linked(_("别名"), Alias, "name"), **cls.LINKED}
 
     @classmethod

@@ -5,8 +5,9 @@ import re
 
 from django.conf import settings
 
-# The benchmark generator will join them; history-keeping bulk creation stands in `catalogue/writing.py`.
-MAY_OPEN = {"catalogue/models/kept.py", "catalogue/writing.py"}
+# History-keeping bulk creation stands in `catalogue/writing.py`; a catalogue to measure on is made past it, and only in
+# a database that holds nothing else.
+MAY_OPEN = {"catalogue/models/kept.py", "catalogue/writing.py", "pages/generating/writing.py"}
 RAW = re.compile(r"\b(_raw_delete|save_base|_base_manager|_do_update)\b")
 
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.fields import ByteOrderedField, PartialDateField
+from catalogue.language import in_language
 from catalogue.models.entry import Entry, Linked, Noted
 from districts.models.area import Area
 from districts.models.sector import SectorLink
@@ -47,4 +48,4 @@ class District(Entry, Cited):
 
     @property
     def short_name(self):
-        return self.short_name_zh or self.name_zh
+        return in_language(self.short_name_zh or self.name_zh, self.short_name_en or self.name_en)

@@ -20,7 +20,7 @@ def test_an_entry_is_copied_by_a_button_and_whole_on_paper(page: "Page", live_ca
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_catalogue.url}/incubators/mosu-space/")
     page.get_by_role("button", name="复制引文").click()
-    assert page.get_by_text("已复制").is_visible()
+    page.get_by_text("已复制").wait_for()  # the clipboard answers in its own time
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#quote-words").inner_text()
 
     assert page.locator(".timeline li").last.is_hidden()

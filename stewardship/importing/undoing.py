@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from catalogue.finding.keeping import indexed_together
 from catalogue.models.record import State
 from catalogue.writing import remove_draft
 from staff import audit
@@ -65,7 +66,7 @@ def _step(item, user):
 
 def undo(batch, user):
     """Take back what can be; returns the steps taken. `Refused`, and nothing has changed, if one of these fails."""
-    with transaction.atomic():
+    with transaction.atomic(), indexed_together():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != ImportBatch.State.DONE:
             raise Refused([(batch.file_name, _("已经撤销过。"))])

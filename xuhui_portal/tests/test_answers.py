@@ -151,10 +151,10 @@ def test_methods_that_no_page_uses_are_refused(client: Client, method: str) -> N
 @pytest.mark.parametrize(
     "address", ["/", "/incubators/", "/healthz", "/readyz", "/no-such-page/", "/en/no-such-page/", "/robots.txt"]
 )
-def test_a_reader_gets_no_cookie(client: Client, address: str) -> None:
+def test_a_reader_gets_no_cookie_and_no_session_is_looked_for(client: Client, address: str) -> None:
     answer = client.get(address)
     assert not answer.cookies
-    assert "Cookie" not in answer.get("Vary", "")
+    assert not answer.wsgi_request.session.accessed
 
 
 def test_the_form_cookie_of_the_login_page_is_out_of_reach_of_scripts(client: Client) -> None:

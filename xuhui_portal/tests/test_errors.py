@@ -1,4 +1,7 @@
-"""Pages for when something is wrong. They ask no database: without the django_db mark, any query fails a test."""
+"""
+Pages for when something is wrong. They ask no database: without the django_db mark, any query fails a test, but for the
+one question for the version that comes before every page, and which finds no database here.
+"""
 
 import sqlite3
 from typing import Any
@@ -12,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from catalogue import version
 from catalogue.views import ExportView, ListView
 from pages.views import HomeView
 
@@ -19,6 +23,15 @@ from pages.views import HomeView
 @pytest.fixture
 def reader() -> Client:
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+@pytest.fixture(autouse=True)
+def no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read() -> int:
+        error, cause = lost()
+        raise error from cause
+
+    monkeypatch.setattr(version, "read", read)
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""What compiled templates call: looking up names and showing values, just as Django's own template language does."""
+
+from html import escape
+from inspect import signature
+
+from django.conf import settings
+from django.template import Context
+from django.template.base import render_value_in_context
+from django.utils.functional import Promise
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.timezone import template_localtime
+
+
+class Missing:
+    """A variable that is not there: nothing on the page, False in a condition, None in a comparison."""
+
+    def __bool__(self):
+        return False
+
+
+MISSING = Missing()
+PLAIN = Context()
+NOT_THERE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+
+
+def text(value):
+    """A value as it stands on the page, escaped."""
+    kind = type(value)
+    if kind is str:
+        return escape(value)
+    if kind is SafeString:
+        return value
+    if value is MISSING:
+        return ""
+    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+        return str(value)
+    if isinstance(value, Promise):
+        return text(str(value))
+    return render_value_in_context(value, PLAIN)
+
+
+def find(context, name):
+    """A variable that the view, or a node that is not compiled, has put into the context."""
+    for names in reversed(context.dicts):
+        if name in names:
+            value = names[name]
+            return called(value) if callable(value) else value
+    return MISSING
+
+
+def step(value, name):
+    """What stands behind a dot: a key, an attribute or a place in a list, as `Variable` looks for it."""
+    try:
+        found = value[name] if hasattr(type(value), "__getitem__") else getattr(value, name)
+    except Exception as error:
+        if value is MISSING:
+            return MISSING
+        found = _seldom(value, name, error)
+    return called(found) if callable(found) else found
+
+
+def _seldom(value, name, error):
+    if getattr(error, "silent_variable_failure", False):
+        return ""
+    if not isinstance(error, NOT_THERE):
+        raise error
+    try:
+        return getattr(value, name)
+    except (TypeError, AttributeError):
+        if hasattr(type(value), name):  # a property that failed is no missing name
+            raise
+    try:
+        return value[int(name)]
+    except (IndexError, ValueError, KeyError, TypeError):
+        return MISSING
+
+
+def called(value):
+    if getattr(value, "do_not_call_in_templates", False):
+        return value
+    if getattr(value, "alters_data", False):
+        return ""
+    try:
+        return value()
+    except TypeError:
+        try:
+            signature(value).bind()
+        except (TypeError, ValueError):
+            return ""
+        raise
+
+
+def filtered(value, function, *arguments):
+    """One filter, as `FilterExpression` applies it."""
+    given = value
+    if getattr(function, "expects_localtime", False):
+        value = template_localtime(value)
+    more = {"autoescape": True} if getattr(function, "needs_autoescape", False) else {}
+    found = function(value, *arguments, **more)
+    return mark_safe(found) if getattr(function, "is_safe", False) and isinstance(given, SafeData) else found  # noqa: S308
+
+
+def compared(operator, first, second):
+    """A comparison that cannot be made is not true."""
+    try:
+        return operator(first, second)
+    except Exception:
+        return False
+
+
+def rows_of(values):
+    """What a loop runs through, with a length."""
+    if values is None:
+        return ()
+    return values if hasattr(values, "__len__") else list(values)
+
+
+LOOKUPS = {one.__name__: one for one in (text, find, step, filtered, compared, rows_of)} | {"MISSING": MISSING}

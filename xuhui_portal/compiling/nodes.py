@@ -1,0 +1,203 @@
+"""Nodes of the template language as lines of Python."""
+
+from django.template import Context
+from django.template.base import TextNode, Variable, VariableNode
+from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, WithNode
+from django.template.loader_tags import IncludeNode
+from django.templatetags.i18n import BlockTranslateNode, GetCurrentLanguageNode, TranslateNode
+from django.utils.translation import get_language, gettext
+
+from xuhui_portal.compiling.expressions import EMPTY, Expressions, Scope
+
+
+class Function(Expressions):
+    """The source of one function. parameters: the names that an include hands over; None where the context has all."""
+
+    def __init__(self, nodes, engine, parameters=None, path=()):
+        super().__init__()
+        self.nodes, self.engine, self.parameters, self.path = nodes, engine, parameters, path
+        self.lines, self.pieces, self.depth = [], [], 1
+        self.needs_context = False
+
+    def made(self):
+        names = {name: f"p_{name}" for name in self.parameters or ()}
+        scope = Scope({"True": "True", "False": "False", "None": "None", **names}, has_context=self.parameters is None)
+        self.block(self.nodes, scope)
+        self.flush()
+        head = [f"def render({', '.join(['context', *names.values()])}):"]
+        if self.parameters is not None and self.needs_context:
+            given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
+            head.append(f" context = context.new({{{given}}})")
+        source = [*head, " parts = []", " append = parts.append", *self.lines, ' return "".join(parts)']
+        exec(compile("\n".join(source), "<template>", "exec"), self.globals)  # noqa: S102  # made of our own templates
+        return self.globals["render"]
+
+    def line(self, code):
+        self.flush()
+        self.lines.append(" " * self.depth + code)
+
+    def out(self, piece):
+        """piece: a literal of Python; several become one text."""
+        self.pieces.append(piece)
+
+    def flush(self):
+        if self.pieces:
+            pieces, self.pieces = self.pieces, []
+            self.lines.append(" " * self.depth + f"append({' '.join(pieces)})")
+
+    # --- nodes ---
+
+    def block(self, nodes, scope):
+        for node in nodes:
+            write = WRITERS.get(type(node))
+            scope = (write(self, node, scope) if write else self.leave(node, scope)) or scope
+
+    def indented(self, nodes, scope):
+        self.depth += 1
+        start = len(self.lines)
+        self.block(nodes, scope)
+        self.flush()
+        if len(self.lines) == start:
+            self.line("pass")
+        self.depth -= 1
+
+    def leave(self, node, scope):
+        """A node that renders itself sees the variables of the function; what it sets, the function sees."""
+        self.needs_context = True
+        names = {name: variable for name, variable in scope.items() if variable.startswith(("v", "c"))}
+        given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
+        sets = getattr(node, "asvar", None) or getattr(node, "target_var", None)
+        variable = self.variable() if sets else ""
+        self.line(f"with context.push({{{given}}}):" if names else "if True:")
+        self.depth += 1
+        self.line(f"append({self.constant(node)}.render_annotated(context))")
+        if sets:
+            self.line(f'{variable} = find(context, "{sets}")')
+        self.depth -= 1
+        return scope.inner({sets: variable}) if sets else scope
+
+    def text(self, node, scope):
+        self.out(repr(node.s))
+
+    def nothing(self, node, scope):
+        pass
+
+    def value(self, node, scope):
+        self.shown(self.expression(node.filter_expression, scope))
+
+    def shown(self, code):
+        self.out(f"f'{{text({code})}}'")
+
+    def condition(self, node, scope):
+        word = "if"
+        for condition, nodes in node.conditions_nodelists:
+            if condition is None:
+                self.line("else:")
+            elif word == "if":
+                self.line(f"if {self.truth(condition, scope)}:")
+            else:
+                self.line(f"elif {self.truth(condition, scope)}:")
+            self.indented(nodes, scope)
+            word = "elif"
+
+    def loop(self, node, scope):
+        rows, count, place, loop, item = (self.variable() for _one in range(5))
+        self.line(f"{rows} = rows_of({self.expression(node.sequence, scope, 'None')})")
+        self.line(f"{count} = len({rows})")
+        self.line(f"if {count}:")
+        self.depth += 1
+        start = len(self.lines)
+        self.line(f"{loop} = {{'parentloop': {self.name('forloop', scope)} or {{}}}}")
+        self.line(f"for {place}, {item} in enumerate({f'reversed({rows})' if node.is_reversed else rows}):")
+        self.depth += 1
+        self.line(
+            f"{loop}.update(counter0={place}, counter={place} + 1, revcounter={count} - {place},"
+            f" revcounter0={count} - {place} - 1, first={place} == 0, last={place} == {count} - 1)"
+        )
+        names = {node.loopvars[0]: item}
+        if len(node.loopvars) > 1:
+            names = {name: self.variable() for name in node.loopvars}
+            self.line(f"{', '.join(names.values())} = {item}")
+        self.depth -= 1
+        self.indented(node.nodelist_loop, scope.inner({**names, "forloop": loop}))
+        self.depth -= 1
+        if not any(loop in line for line in self.lines[start + 3 :]):
+            del self.lines[start + 2], self.lines[start]
+        if node.nodelist_empty:
+            self.line("else:")
+            self.indented(node.nodelist_empty, scope)
+
+    def naming(self, node, scope):
+        names = self.given(node.extra_context, scope)
+        self.block(node.nodelist, scope.inner(names))
+
+    def given(self, values, scope):
+        """{name: a variable that holds a value given by name}"""
+        names = {}
+        for name, value in values.items():
+            names[name] = self.variable()
+            self.line(f"{names[name]} = {self.expression(value, scope, EMPTY)}")
+        return names
+
+    def include(self, node, scope):
+        name = node.template.var
+        if not (node.isolated_context and isinstance(name, str) and not node.template.filters):
+            return self.leave(node, scope)
+        template = self.engine.get_template(str(name))
+        if template in self.path:
+            return self.leave(node, scope)
+        function = _included(template, tuple(node.extra_context), self.engine, self.path)
+        values = [self.expression(value, scope, EMPTY) for value in node.extra_context.values()]
+        self.line(f"append({self.constant(function)}({', '.join(['context', *values])}))")
+        return scope
+
+    def translated(self, node, scope):
+        expression = node.filter_expression
+        is_literal = isinstance(expression.var, Variable) and expression.var.lookups is None and not expression.filters
+        if not is_literal or node.asvar or node.message_context:
+            return self.leave(node, scope)
+        self.out(repr(str(node.render(Context()))))
+        return scope
+
+    def language(self, node, scope):
+        return scope.inner({node.variable: self.constant(get_language())})
+
+    def sentence(self, node, scope):
+        if node.plural or node.asvar or node.message_context:
+            return self.leave(node, scope)
+        message, names = node.render_token_list(node.singular)
+        try:
+            sentence = gettext(message) % {name: f"\ue000{name}\ue000" for name in names}
+        except (KeyError, ValueError):
+            return self.leave(node, scope)
+        for place, piece in enumerate(sentence.split("\ue000")):
+            if place % 2:
+                given = node.extra_context.get(piece)
+                self.shown(self.expression(given, scope, EMPTY) if given else self.name(piece, scope))
+            else:
+                self.out(repr(piece))
+        return scope
+
+
+def _included(template, names, engine, path):
+    """The function of a template that is handed these names and sees no others."""
+    functions = template.nodelist.functions
+    key = (get_language(), names)
+    if key not in functions:
+        functions[key] = Function(template.nodelist, engine, names, (*path, template)).made()
+    return functions[key]
+
+
+WRITERS = {
+    TextNode: Function.text,
+    VariableNode: Function.value,
+    IfNode: Function.condition,
+    ForNode: Function.loop,
+    WithNode: Function.naming,
+    IncludeNode: Function.include,
+    TranslateNode: Function.translated,
+    BlockTranslateNode: Function.sentence,
+    GetCurrentLanguageNode: Function.language,
+    CommentNode: Function.nothing,
+    LoadNode: Function.nothing,
+}

@@ -1,0 +1,85 @@
+"""A compiled template says what Django says."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Engine
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+
+PARTS = {
+    "part.html": "{% load i18n %}<i>{{ name }}{{ other }}{% translate '街区' %}"
+    "{% for x in list %}{{ x }}{% endfor %}</i>",
+    "base.html": "<b>{% block title %}base {{ name }}{% endblock %}</b>{% block main %}{% endblock %}",
+}
+TEMPLATES = (
+    "{{ name }}|{{ nothing }}|{{ safe }}|{{ number }}|{{ half }}|{{ none }}|{{ yes }}|{{ lazy }}|{{ date }}",
+    "{{ thing.name }}{{ thing.nothing.more }}{{ list.0 }}{{ list.9 }}{{ map.key }}{{ map.items }}{{ call }}{{ needs }}",
+    "{{ name|upper }}{{ nothing|default:'none' }}{{ safe|lower }}{{ list|join:', ' }}"
+    "{{ nothing|length }}{{ half|floatformat:2 }}",
+    "{% if a %}a{% elif nothing.more %}b{% else %}c{% endif %}{% if not nothing and number > 2 %}d{% endif %}",
+    "{% if none > 3 %}a{% endif %}{% if name in nothing %}b{% endif %}{% if nothing == None %}c{% endif %}"
+    "{% if number == 3 or a %}d{% endif %}{% if list|length > 1 %}e{% endif %}{% if name is not none %}f{% endif %}",
+    "{% for x in list %}{{ forloop.counter }}{% if not forloop.last %},{% endif %}{{ x }}{% empty %}none{% endfor %}",
+    "{% for x in none %}{{ x }}{% empty %}none{% endfor %}{% for k, v in map.items %}{{ k }}{{ v }}{% endfor %}",
+    "{% for x in list reversed %}{% for y in list %}{{ forloop.parentloop.counter0 }}{{ y }}{% endfor %}{% endfor %}",
+    "{% for x in list %}{% ifchanged x %}{{ x }}{% endifchanged %}{% cycle 'a' 'b' %}{% endfor %}",
+    "{% with x=thing.name y=nothing %}{{ x }}{{ y }}{% if y == '' %}empty{% endif %}{% endwith %}{{ x }}",
+    "{% include 'part.html' with name=name list=list only %}{% include 'part.html' %}",
+    "{% for x in list %}{% include 'part.html' with other=x only %}{% include 'part.html' with other=x %}{% endfor %}",
+    "{% load i18n %}{% translate '街区' %}{% translate '街区' as word %}{{ word }}"
+    "{% get_current_language as l %}{{ l }}",
+    "{% load i18n %}{% blocktranslate with n=name %}共 {{ n }} 100% {{ number }}{{ nothing }}{% endblocktranslate %}"
+    "{% blocktranslate count c=number asvar s %}一 {{ c }}{% plural %}多 {{ c }}{% endblocktranslate %}{{ s }}",
+    "{% extends 'base.html' %}{% block title %}{{ block.super }}!{% endblock %}"
+    "{% block main %}{{ list.1 }}{% endblock %}",
+    "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}{% comment %}x{% endcomment %}{'}{{ '{' }}\\n\"",
+)
+
+
+def needs(argument):
+    return argument
+
+
+VALUES = {
+    "name": "<a & 'b'>",
+    "safe": mark_safe("<B>"),
+    "number": 3,
+    "half": 0.5,
+    "none": None,
+    "yes": True,
+    "lazy": gettext_lazy("街区"),
+    "list": ["x", "x", "<y>"],
+    "map": {"key": "v&"},
+    "thing": SimpleNamespace(name="thing"),
+    "call": lambda: "called",
+    "needs": needs,
+}
+
+
+def rendered(loader, source, language):
+    locmem = ("django.template.loaders.locmem.Loader", {**PARTS, "page.html": source})
+    engine = Engine(loaders=[(loader, [locmem])], libraries={"i18n": "django.templatetags.i18n"})
+    with translation.override(language):
+        return engine.get_template("page.html").render(Context(dict(VALUES)))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_compiled_template_says_what_django_says(language):
+    for source in TEMPLATES:
+        said = rendered("django.template.loaders.cached.Loader", source, language)
+        assert rendered("xuhui_portal.compiling.loader.Loader", source, language) == said, source
+
+
+def test_a_failing_property_is_no_missing_name():
+    class Thing:
+        @property
+        def broken(self):
+            raise AttributeError("within")
+
+    locmem = ("django.template.loaders.locmem.Loader", {"page.html": "{{ thing.broken }}"})
+    engine = Engine(loaders=[("xuhui_portal.compiling.loader.Loader", [locmem])])
+    template = engine.get_template("page.html")
+    with pytest.raises(AttributeError, match="within"):
+        template.render(Context({"thing": Thing()}))
