@@ -6,14 +6,14 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
 from catalogue.joining import JoinedText
-from catalogue.language import foreign_lang
+from catalogue.language import foreign_lang, is_english, page_lang
 from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
@@ -109,8 +109,9 @@ class Text(Column):
         return self.show_code(value)
 
     def show_code(self, value):
+        lang = "" if self.lang == page_lang() else self.lang
         is_content = not self.lang and self.key not in CHINESE_BY_NATURE
-        return Shown(value, lang=self.lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
+        return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
 class Url(Column):
@@ -204,11 +205,17 @@ class Related(Column):
         return self._if_public(F(f"{self.key}__slug"))
 
     def extra_fields(self, model):
-        return {f"{self.key}_label": self._if_public(F(f"{self.key}__name_zh"))}
+        return {f"{self.key}_label": self._if_public(_name_of(f"{self.key}__"))}
 
     def shown(self, entry):
         target = getattr(entry, self.key)
         return [show_entry(target)] if target is not None and target.is_published else []
+
+
+def _name_of(owner):
+    """The name in the language of the file."""
+    chinese = F(f"{owner}name_zh")
+    return Coalesce(NullIf(F(f"{owner}name_en"), Value("")), chinese) if is_english() else chinese
 
 
 class AnyRelated(Related):
@@ -243,7 +250,7 @@ class Linked(Column):
         rows = linked.model.objects.filter(
             entry_id=OuterRef("pk"), **linked.role, **{f"{linked.target}__state": State.PUBLISHED}
         )
-        return {f"{self.key}_label": JoinedText(rows, F(f"{linked.target}__name_zh"), SEPARATOR)}
+        return {f"{self.key}_label": JoinedText(rows, _name_of(f"{linked.target}__"), SEPARATOR)}
 
     def shown(self, entry):
         return [
