@@ -178,9 +178,13 @@ class TextFacet(Facet):
 class EntryFacet(Facet):
     """A fact that is an entry of one noun, asked for by its slug."""
 
-    def used(self):
-        """Keys of the records that published rows name."""
-        return self.model.objects.published().values(f"{self.key}_id")
+    def offered(self):
+        """The condition of a record that is an option."""
+        return Q(noun=self.noun) & self.is_used() if self.only_used else Q(noun=self.noun)
+
+    def is_used(self):
+        """The condition of a record that some published row names."""
+        return Q(Exists(self.model.objects.published().filter(**{f"{self.key}_id": OuterRef("pk")})))
 
     def __init__(self, key, noun, **kwargs):
         super().__init__(key, noun=noun, **kwargs)
@@ -224,8 +228,9 @@ class LinkedFacet(EntryFacet):
     def aliases(self, basis):
         return {}
 
-    def used(self):
-        return self.links("any").values(self.model.all_linked()[self.key].target + "_id")
+    def is_used(self):
+        target = self.model.all_linked()[self.key].target
+        return Q(Exists(self.links("any").filter(**{f"{target}_id": OuterRef("pk")})))
 
     def links(self, basis):
         """The link rows that decide, each with `_v`, its target as the text that stands in the address."""
@@ -241,7 +246,7 @@ class LinkedFacet(EntryFacet):
         )
 
     def has(self, values, basis):
-        return Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"), _v__in=values)))
+        return Q(pk__in=self.links(basis).filter(_v__in=values).values("entry_id"))
 
     def has_not(self, basis):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))

@@ -65,7 +65,7 @@ def test_axe_finds_nothing_in_any_mode(browser: "Browser", live_catalogue: LiveS
         with browser.new_context(locale="zh-CN", viewport=mode.window, **mode.browser) as context:
             wrong = look(context, live_catalogue.url, mode)
         found |= {f"{page}, {name}": notes for page, notes in wrong.items()}
-        print(f"{name}: {len(wrong)} pages with findings", flush=True)
+        print(f"{name}: {len(wrong)} pages with findings {wrong or ''}", flush=True)
     assert not found, "".join(f"\n{name}:\n  {notes}" for name, lines in found.items() for notes in lines)
 
 
