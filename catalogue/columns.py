@@ -18,8 +18,8 @@ from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
-# What an English page gives in Chinese beside its English, or as a quotation: nothing there is missing.
-CHINESE_BY_NATURE = ("name_zh", "summary_zh", "printed", "amount_printed", "issuer_printed")
+# What an English page quotes in Chinese, or in Chinese beside its English: nothing there is missing.
+QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Text(Column):
 
     def show_code(self, value):
         lang = "" if self.lang == page_lang() else self.lang
-        is_content = not self.lang and self.key not in CHINESE_BY_NATURE
+        is_content = not (self.lang or self.key in QUOTED or self.key.endswith(PAIRED))
         return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
