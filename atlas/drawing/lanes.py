@@ -63,6 +63,7 @@ class Block:
     label: str
     url: str
     y: float
+    is_comparator: bool = False
     lanes: list[Lane] = field(default_factory=list)
 
 
@@ -105,7 +106,8 @@ class Lanes:
         self.scale = Scale(min(first for first, _last in dated), max(last or first for first, last in dated))
         self.width, self.blocks, y = WIDTH, [], HEAD
         for subject, indicators in grouped:
-            block = Block(shortened(subject.short_name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
+            name = shortened(subject.short_name, SIZE, LABELS)
+            block = Block(name, subject.get_absolute_url(), y + ROW / 2, subject.is_comparator)
             self.blocks.append(block)
             y += ROW
             for indicator, figures in indicators:
@@ -118,6 +120,10 @@ class Lanes:
     @property
     def ticks(self):
         return self.scale.ticks
+
+    @property
+    def last_year(self):
+        return self.scale.last.year - 1
 
     def _lane(self, indicator, figures, y, link):
         name = figures[0].name
