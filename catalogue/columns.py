@@ -42,6 +42,9 @@ class Shown:
     lacks_english: bool = False
 
 
+OF_EVIDENCE = ("_basis", "_sources", "_as_of")
+
+
 class Column:
     """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list.
 
@@ -51,6 +54,7 @@ class Column:
     select: tuple[str, ...] = ()
     is_number = False
     is_for_pages = True
+    own_words: tuple[str, ...] = OF_EVIDENCE  # endings of its headers under which stands nothing that anybody typed
 
     def __init__(self, key, *, in_table=False, is_cited=True, is_ours=False, label=None):
         self.key, self.in_table, self.is_cited, self.is_ours, self._label = key, in_table, is_cited, is_ours, label
@@ -121,6 +125,8 @@ class Url(Column):
 class Choice(Column):
     """A code from a fixed list, with its label in a column of its own."""
 
+    own_words = ("", "_label", *OF_EVIDENCE)
+
     def extra_fields(self, model):
         choices = model._meta.get_field(self.key).choices
         whens = [When(**{self.key: code}, then=Value(str(label))) for code, label in choices]
@@ -136,6 +142,8 @@ class Choice(Column):
 class Flag(Column):
     """Yes or no."""
 
+    own_words = ("", *OF_EVIDENCE)
+
     def expression(self, model):
         return Case(When(**{self.key: True}, then=Value("yes")), default=Value("no"))
 
@@ -148,6 +156,8 @@ class Flag(Column):
 
 class Date(Column):
     """A partial date."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def show(self, entry, value):
         return self.show_code(value)
@@ -181,6 +191,8 @@ class Number(Column):
 
 class Related(Column):
     """One entry of another noun: its slug in a file with the name beside it, a link on a page."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def __init__(self, key, **kwargs):
         super().__init__(key, **kwargs)
@@ -313,6 +325,7 @@ class Beside(Column):
     """What no other column holds, as one text: `fact=value@date；…`. In files only."""
 
     is_for_pages = False
+    own_words = ("",)  # it begins with the name of a fact
 
     def expression(self, model):
         return EvidenceText(self.key, "text")
