@@ -49,7 +49,8 @@ def charts(figures, columns, marks=None):
 
 
 def _drawn(figures, columns, marks):
-    found = [f"{interval_text(figure.period)} {words(figure)}" for figure in figures]
+    said = _("%(period)s %(value)s")
+    found = [said % {"period": interval_text(figure.period), "value": words(figure)} for figure in figures]
     return Drawn(
         min((figure.name for figure in figures), key=len),
         figures[0].subject,
