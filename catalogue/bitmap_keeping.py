@@ -28,7 +28,7 @@ def bitmaps_of(filterset):
     version = current()
     if version <= 0:  # of what this request has itself written and may still take back
         return None
-    key = (filterset._meta.model.NOUN, filterset.asked["basis"])
+    key = (filterset._meta.model.NOUN, filterset.deciding)
     held = _held.get(key)
     if held is not None and held.version == version:
         return held
@@ -42,7 +42,7 @@ def _up_to_date(key, version, kind):
     held = _held.get(key)
     if held is not None and held.version >= version:
         return held if held.version == version else None
-    asked = _asking_nothing(kind, key[1])
+    asked = asking_nothing(kind, key[1])
     changed = changed_since(held.version) if held is not None else None
     found = patched(held, asked, changed, version) if changed is not None else None
     if found is None and key not in _making:
@@ -56,7 +56,7 @@ def _up_to_date(key, version, kind):
     return found
 
 
-def _asking_nothing(kind, basis):
+def asking_nothing(kind, basis):
     query = QueryDict(f"scope=all&basis={basis}")
     return kind(data=query, queryset=kind._meta.model.objects.none())
 
@@ -65,7 +65,7 @@ def _make_beside(key, kind):
     """In a thread of its own. The version is read first: what is read after it is at least as new."""
     try:
         version = current()
-        _held[key] = make(_asking_nothing(kind, key[1]), version)
+        _held[key] = make(asking_nothing(kind, key[1]), version)
     except Exception:
         logger.exception("bitmaps of %s", key[0])
     finally:

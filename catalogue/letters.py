@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import Left
 
+from catalogue.language import is_english
 from catalogue.ordering import key_of, name_key
 
 MOST_WITHOUT = 40
@@ -40,10 +41,16 @@ def letters(filterset, pager):
     """The letters of a list, none if it is short or sorted otherwise. One query."""
     if pager.count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
         return []
-    counts = filterset.qs.order_by().annotate(_letter=Left(name_key(), 1)).values_list("_letter").annotate(Count("pk"))
     before, found = 0, []
-    for letter, count in sorted(counts):
+    for letter, count in sorted(_counts(filterset)):
         page = before // pager.per + 1
         found.append(Letter(letter, page, f"{filterset.url(page=page)}#letter-{letter}"))
         before += count
     return found
+
+
+def _counts(filterset):
+    if filterset.selection and not filterset.refused and not is_english():
+        return filterset.selection.letters()
+    letters = filterset.qs.order_by().annotate(_letter=Left(name_key(), 1))
+    return letters.values_list("_letter").annotate(Count("pk"))

@@ -138,7 +138,7 @@ class Incubator(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("孵化器")
-        verbose_name_plural = _("孵化器与转化平台")
+        verbose_name_plural = pgettext_lazy("list", "孵化器与转化平台")
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

@@ -111,21 +111,22 @@ def read_security_contact(name: str) -> str:
 
 def read_licensed_map() -> dict[str, Any]:
     """All three variables or none. A map without its approval number may not be shown."""
-    values = {name: read_text(name) for name in ("MAP_IMAGE", "MAP_APPROVAL_NUMBER", "MAP_BOUNDS")}
+    image, number, bounds = read_text("MAP_IMAGE"), read_text("MAP_APPROVAL_NUMBER"), read_text("MAP_BOUNDS")
+    values = {"MAP_IMAGE": image, "MAP_APPROVAL_NUMBER": number, "MAP_BOUNDS": bounds}
     if not any(values.values()):
         return {}
     for name, value in values.items():
         if not value:
-            refuse(name, value, "有内容：MAP_IMAGE、MAP_APPROVAL_NUMBER、MAP_BOUNDS 须同时设")
-    if not re.fullmatch(r"(https://[A-Za-z0-9.-]+(:[0-9]+)?)?/[^\s\"'<>;,]*", values["MAP_IMAGE"]):
-        refuse("MAP_IMAGE", values["MAP_IMAGE"], "一张图的地址，以 https:// 开头，或以 / 开头（本站）")
-    if not re.search(r"[0-9]", values["MAP_APPROVAL_NUMBER"]):
-        refuse("MAP_APPROVAL_NUMBER", values["MAP_APPROVAL_NUMBER"], "审图号，例如 沪S(2024)001号")
+            refuse(name, value, f"有内容：{'、'.join(values)} 须同时设")
+    if not re.fullmatch(r"(https://[A-Za-z0-9.-]+(:[0-9]+)?)?/[^\s\"'<>;,]*", image):
+        refuse("MAP_IMAGE", image, "一张图的地址，以 https:// 开头，或以 / 开头（本站）")
+    if not re.search(r"[0-9]", number):
+        refuse("MAP_APPROVAL_NUMBER", number, "审图号，例如 沪S(2024)001号")
     return {
-        "image": values["MAP_IMAGE"],
-        "approval_number": values["MAP_APPROVAL_NUMBER"],
-        "bounds": read_bounds("MAP_BOUNDS", values["MAP_BOUNDS"]),
-        "hosts": re.findall(r"^https://[^/]+", values["MAP_IMAGE"]),
+        "image": image,
+        "approval_number": number,
+        "bounds": read_bounds("MAP_BOUNDS", bounds),
+        "hosts": re.findall(r"^https://[^/]+", image),
     }
 
 
