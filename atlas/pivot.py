@@ -50,7 +50,7 @@ class PivotSettings(AtlasSettings):
     @cached_property
     def refused(self):
         refused = super().refused
-        rows, cols = (self.form.cleaned_data.get(name) for name in self.OWN)
+        rows, cols = (self.as_read[0].get(name) for name in self.OWN)
         if cols and cols == (rows or self.defaults["rows"]):
             refused["cols"] = [_("“%(value)s” 不能用：行与列须是两个不同的问题。") % {"value": cols}]
         return refused

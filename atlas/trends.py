@@ -1,9 +1,7 @@
 """The trends: every dated figure where it belongs in time, as its source prints it, and what is said to differ."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +13,7 @@ from django.views.generic import View
 from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
 from atlas.charts import TABLE as CHART_TABLE
 from atlas.charts import charts
-from atlas.drawing.chart import FEWEST
-from atlas.drawing.lanes import Lanes
+from atlas.dated import ORDER, drawn
 from atlas.drawing.steps import steps
 from atlas.growth import growth
 from atlas.models import Figure
@@ -36,16 +33,6 @@ from sources.references import references
 TABLE = ("subject", "value", "printed", "period", "obs_class")
 PAIR = ("value", "period")
 MOST_DRAWN, MOST_CHARTS = 140, 12
-ORDER = (
-    "-scope",  # what stands outside the district comes last
-    "subject__noun",
-    "subject__sort_key",
-    "subject",
-    "sort_key",
-    "indicator",
-    "period_start",
-    "record",
-)
 
 
 class TrendsSettings(AtlasSettings):
@@ -103,12 +90,11 @@ class TrendsView(View):
         marks = Marks()
         attach_linked(figures, Figure, ("compare_with",))
         columns = [FIGURES.column(key) for key in TABLE]
-        has_many = len(dated) >= FEWEST
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
             "charts": charts(figures, [FIGURES.column(key) for key in CHART_TABLE])[:MOST_CHARTS],
-            "lanes": Lanes(by_subject(dated), link) if has_many else None,
+            "lanes": drawn(dated),
             "cards": [_card(figure, columns, marks) for figure in figures],
             "headers": plain_headers(columns, Figure),
             "undated": [figure for figure in figures if not figure.period_start],
@@ -148,29 +134,11 @@ def _growth():
     return {
         "growth": found[::-1],
         "growth_steps": [
-            (label, drawn)
+            (label, flight)
             for label, key in ((_("条目"), "entries"), (_("有来源写明的事实"), "facts"))
-            if (drawn := steps([(step.date, step.text, getattr(step, key)) for step in found]))
+            if (flight := steps([(step.date, step.text, getattr(step, key)) for step in found]))
         ],
     }
-
-
-def by_subject(figures):
-    """[(subject, [(indicator, its figures)])], the subject that most is said of first."""
-    groups = [(subject, list(rows)) for subject, rows in groupby(figures, key=lambda figure: figure.subject)]
-    groups.sort(key=lambda group: (group[0].is_comparator, -len(group[1])))
-    found = []
-    for subject, rows in groups:
-        indicators = defaultdict(list)
-        for figure in rows:
-            indicators[figure.indicator].append(figure)
-        found.append((subject, list(indicators.items())))
-    return found
-
-
-def link(indicator):
-    """Of every observation of a quantity."""
-    return reverse("figure:indicator", args=[indicator])
 
 
 def side_by_side(figures, marks):

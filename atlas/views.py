@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atlas.charts import TABLE, charts
 from atlas.columns import COLUMNS
+from atlas.dated import ORDER, drawn
 from atlas.filters import FigureFilterSet
 from atlas.models import Figure
 from catalogue.cards import Card
@@ -20,14 +21,11 @@ from sources.references import references
 
 
 class IndicatorView(CatalogueView):
-    """Every observation of one quantity, oldest first, of any scope. They stand side by side and are never joined."""
+    """Every observation of one quantity, of any scope, by subject. They stand side by side and are never joined."""
 
     def get(self, request, indicator):
         figures = list(
-            Figure.objects.published()
-            .filter(indicator=indicator)
-            .select_related("subject")
-            .order_by("period_start", "sort_key", "record")
+            Figure.objects.published().filter(indicator=indicator).select_related("subject").order_by(*ORDER)
         )
         if not figures:
             raise Http404
@@ -38,6 +36,7 @@ class IndicatorView(CatalogueView):
             "indicator": indicator,
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
+            "lanes": drawn([figure for figure in figures if figure.period_start]),
             "charts": charts(figures, [self.catalogue.column(key) for key in TABLE]),
             "figures": [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
             "undated": sum(not figure.period_start for figure in figures),

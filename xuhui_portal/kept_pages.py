@@ -41,7 +41,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -49,6 +49,7 @@ from django.utils.cache import patch_vary_headers
 
 from catalogue import version
 from catalogue.read_only import is_read_only
+from pages.display import display_of
 from xuhui_portal.errors import unavailable
 from xuhui_portal.language import language_of
 from xuhui_portal.lost_database import is_database_lost
@@ -164,7 +165,7 @@ class Watch:
         if started < self.left_alone_until:
             raise DatabaseLost(is_far=True)
         try:
-            number = version.current()
+            number = self.ask_again_if_cut_off()
         except (OperationalError, InterfaceError) as error:
             if not is_database_lost(error):
                 raise
@@ -174,6 +175,19 @@ class Watch:
             raise DatabaseLost(is_far) from error
         self.last = Asked(number, started, timezone.now())
         return number
+
+    @staticmethod
+    def ask_again_if_cut_off() -> int:
+        """A kept connection may be to a server that is no more. Where asking tells, Django need not ask before us."""
+        is_old = connection.connection is not None and not connection.in_atomic_block
+        connection.health_check_done = is_old and connection.vendor == "postgresql"
+        try:
+            return version.current()
+        except (OperationalError, InterfaceError) as error:
+            if not is_old or not is_database_lost(error):
+                raise
+            connection.close()
+            return version.current()
 
 
 class KeptPagesMiddleware:
@@ -257,10 +271,6 @@ def key_of(request: HttpRequest) -> tuple[Hashable, ...] | None:
         timezone.localdate(),
         is_read_only(),
     )
-
-
-def display_of(request: HttpRequest) -> Hashable:
-    return tuple(request.COOKIES.get(name, "") for name in ("ui", "size", "contrast"))
 
 
 def tag_of(number: int, key: tuple[Hashable, ...]) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from atlas.models import Figure
 from catalogue.facets import TextFacet
-from catalogue.numbers import printed_quantity
+from catalogue.numbers import quantity_text
 from catalogue.tests.reading import read_page
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def test_a_figure_names_its_quantity_and_leads_to_all_its_observations(client):
 
 
 def test_a_suffix_stands_between_the_number_and_its_unit():
-    assert printed_quantity(90, "项", ">", "余") == "90余项"
-    assert printed_quantity(3000, "平方米", ">", "多") == "3,000多平方米"
-    assert printed_quantity(7, "个", "=", "") == "7个"
+    assert quantity_text(90, "项", ">", "余") == "90余项"
+    assert quantity_text(3000, "平方米", ">", "多") == "3,000多平方米"
+    assert quantity_text(7, "个", "=", "") == "7个"
 
 
 def test_steps_are_listed_in_the_order_of_the_source(client):

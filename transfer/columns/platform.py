@@ -1,7 +1,6 @@
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Date, Number, Related
 from transfer.models.platform import PlatformKind
 
-
 ONE_AFTER_ANOTHER = (PlatformKind.STEP, PlatformKind.CHAIN_LINK, PlatformKind.PATH_STAGE)
 
 
