@@ -134,9 +134,9 @@ def _growth():
     return {
         "growth": found[::-1],
         "growth_steps": [
-            (label, drawn)
+            (label, flight)
             for label, key in ((_("条目"), "entries"), (_("有来源写明的事实"), "facts"))
-            if (drawn := steps([(step.date, step.text, getattr(step, key)) for step in found]))
+            if (flight := steps([(step.date, step.text, getattr(step, key)) for step in found]))
         ],
     }
 
