@@ -34,10 +34,13 @@ class Use:
     label: str
 
 
+UNREAD = ("evidence", "summary_zh", "summary_en", "note_zh", "note_en")  # heavy, and not shown here
+
+
 def references(marks):
     """Every place that `marks` numbered, in order. One query."""
     slugs = {place.partition("#")[0] for place in marks.numbers}
-    sources = {source.slug: source for source in Source.objects.published().filter(slug__in=slugs)}
+    sources = {source.slug: source for source in Source.objects.published().filter(slug__in=slugs).defer(*UNREAD)}
     return [_reference(number, place, sources, marks) for place, number in marks.numbers.items()]
 
 
