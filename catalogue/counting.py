@@ -1,4 +1,8 @@
-"""The numbers beside answers and options, each the number of rows behind its link."""
+"""The numbers beside answers and options, each the number of rows behind its link.
+
+Where bitmaps of the noun are at hand (`catalogue.selecting`) they are counted there; until they are made, and for what
+a request has itself written, the database counts, by the same conditions and to the same numbers.
+"""
 
 from django.db.models import CharField, Count, Q, Value
 
@@ -9,6 +13,8 @@ ANSWERS = ("yes", "unknown", "no")
 
 def count_answers(filterset):
     """{"yes", "unknown", "no": n}; the three add up to everything in scope. One query."""
+    if filterset.selection:
+        return {word: filterset.selection.answering(filterset.criteria, word).bit_count() for word in ANSWERS}
     criteria = list(filterset.criteria.values())
     conditions = {f"n_{word}": Count("pk", filter=Q(filterset.answering(criteria, word))) for word in ANSWERS}
     counts = filterset.everything.aggregate(**conditions)
@@ -21,15 +27,17 @@ def count_options(filterset, total, only=None):
     total: all that the three answers add up to. only: the facets wanted, all that are listed if None.
     """
     match, basis = filterset.asked["match"], filterset.asked["basis"]
+    wanted = [name for name in _listed(filterset) if only is None or name in only]
+    if filterset.selection:
+        return {name: Counter(_tallied(filterset, name, match), match, total) for name in wanted}
     queries = []
-    for name, facet in filterset.questions.items():
-        if isinstance(facet, Facet) and facet.is_listed and (only is None or name in only):
-            others = [criterion for other, criterion in filterset.criteria.items() if other != name]
-            for part, rows in _parts(filterset, others, match).items():
-                queries += [
-                    query.annotate(_part=Value(part, output_field=CharField()))
-                    for query in facet.counts(name, rows, basis)
-                ]
+    for name in wanted:
+        others = [criterion for other, criterion in filterset.criteria.items() if other != name]
+        for part, rows in _parts(filterset, others, match).items():
+            queries += [
+                query.annotate(_part=Value(part, output_field=CharField()))
+                for query in filterset.questions[name].counts(name, rows, basis)
+            ]
     tallies: dict[str, dict[str, dict[str, int]]] = {}
     for name, value, count, part in _union(queries):
         tallies.setdefault(name, {}).setdefault(part, {})[filterset.questions[name].read(value)] = count
@@ -39,15 +47,24 @@ def count_options(filterset, total, only=None):
 def count_relaxed(filterset):
     """{parameter: how many rows there are without it}, of every question that was asked and the words. Two queries."""
     criteria, match = filterset.criteria, filterset.asked["match"]
-    conditions = {
-        f"n_{name}": Count("pk", filter=Q(filterset.answering([c for n, c in criteria.items() if n != name], match)))
-        for name in criteria
-    }
-    counts = filterset.everything.aggregate(**conditions) if conditions else {}
-    found = {name: counts[f"n_{name}"] for name in criteria}
+    others = {name: [other for other in criteria if other != name] for name in criteria}
+    if filterset.selection:
+        found = {name: filterset.selection.answering(others[name], match).bit_count() for name in criteria}
+    else:
+        conditions = {
+            f"n_{name}": Count("pk", filter=Q(filterset.answering([criteria[other] for other in rest], match)))
+            for name, rest in others.items()
+        }
+        counts = filterset.everything.aggregate(**conditions) if conditions else {}
+        found = {name: counts[f"n_{name}"] for name in criteria}
     if filterset.asked["q"]:
-        found["q"] = filterset.without("q").qs.count()
+        wider = filterset.without("q")
+        found["q"] = count_answers(wider)[match]
     return found
+
+
+def _listed(filterset):
+    return [name for name, each in filterset.questions.items() if isinstance(each, Facet) and each.is_listed]
 
 
 def _union(queries):
@@ -61,6 +78,25 @@ def _parts(filterset, others, match):
         return {"open": rows.filter(~filterset.answering(others, "no"))}
     fits = {"fits": rows.filter(filterset.answering(others, "yes"))}
     return fits if match == "yes" else fits | {"open": rows.filter(filterset.answering(others, "unknown"))}
+
+
+def _tallied(filterset, name, match):
+    """The same from bitmaps."""
+    selection, others = filterset.selection, [other for other in filterset.criteria if other != name]
+    if match == "no":
+        return {"open": Tally(selection, name, selection.everything & ~selection.answering(others, "no"))}
+    fits = {"fits": Tally(selection, name, selection.answering(others, "yes"))}
+    return fits if match == "yes" else fits | {"open": Tally(selection, name, selection.answering(others, "unknown"))}
+
+
+class Tally:
+    """How many of some rows have a value: looked up as in a dictionary, counted only when it is."""
+
+    def __init__(self, selection, name, rows):
+        self.selection, self.name, self.rows = selection, name, rows
+
+    def get(self, value, _otherwise=0):
+        return (self.rows & self.selection.having(self.name, value)).bit_count()
 
 
 class Counter:

@@ -62,6 +62,7 @@ class Facet(Question):
     """
 
     field_class = ManyField
+    changes_daily = False  # whether its values hang on today's date
 
     def __init__(self, key, *, noun="", is_listed=True, only_used=False, note="", **kwargs):
         super().__init__(key, **kwargs)
@@ -103,6 +104,16 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
+    def told(self, name, entries, basis, keys=None):
+        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
+        entries = entries if keys is None else entries.filter(pk__in=keys)
+        named = entries.annotate(_facet=Value(name, output_field=CharField()), _value=F(self.known))
+        return named.order_by().values_list("_facet", "pk", "_value")
+
+    def answers(self, told):
+        """The values that stand in the address for one of those rows."""
+        return [told]
+
     def read(self, value):
         """A counted value as it stands in the address."""
         return value
@@ -133,11 +144,10 @@ class GroupedFacet(Facet):
         ]
 
     def pairs(self, entries, basis):
-        answers = {str(code): [str(a) for a, codes in self.groups.items() if code in codes] for code in self._codes()}
-        return [(pk, answer) for pk, code in super().pairs(entries, basis) for answer in answers.get(code, [""])]
+        return [(pk, answer) for pk, code in super().pairs(entries, basis) for answer in self.answers(code)]
 
-    def _codes(self):
-        return {code for codes in self.groups.values() for code in codes}
+    def answers(self, told):
+        return [str(answer) for answer, codes in self.groups.items() if told in codes] or [""]
 
     def choices(self):
         return [(str(answer), answer.label) for answer in self.groups]
@@ -174,9 +184,13 @@ class TextFacet(Facet):
 class EntryFacet(Facet):
     """A fact that is an entry of one noun, asked for by its slug."""
 
-    def used(self):
-        """Keys of the records that published rows name."""
-        return self.model.objects.published().values(f"{self.key}_id")
+    def offered(self):
+        """The condition of a record that is an option."""
+        return Q(noun=self.noun) & self.is_used() if self.only_used else Q(noun=self.noun)
+
+    def is_used(self):
+        """The condition of a record that some published row names."""
+        return Q(Exists(self.model.objects.published().filter(**{f"{self.key}_id": OuterRef("pk")})))
 
     def __init__(self, key, noun, **kwargs):
         super().__init__(key, noun=noun, **kwargs)
@@ -186,6 +200,10 @@ class EntryFacet(Facet):
 
     def behind(self, value):
         return Q(**{f"{self.key}_id": value}) & Question.counts_for(self, "any")
+
+    def naming(self, key):
+        """Keys of the entries that name a record."""
+        return self.model.objects.filter(**{f"{self.key}_id": key}).values_list("pk", flat=True)
 
     def in_sequence(self):
         if self.key in self.model.all_linked():
@@ -216,8 +234,9 @@ class LinkedFacet(EntryFacet):
     def aliases(self, basis):
         return {}
 
-    def used(self):
-        return self.links("any").values(self.model.all_linked()[self.key].target + "_id")
+    def is_used(self):
+        target = self.model.all_linked()[self.key].target
+        return Q(Exists(self.links("any").filter(**{f"{target}_id": OuterRef("pk")})))
 
     def links(self, basis):
         """The link rows that decide, each with `_v`, its target as the text that stands in the address."""
@@ -233,10 +252,15 @@ class LinkedFacet(EntryFacet):
         )
 
     def has(self, values, basis):
-        return Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"), _v__in=values)))
+        return Q(pk__in=self.links(basis).filter(_v__in=values).values("entry_id"))
 
     def has_not(self, basis):
         return ~Q(Exists(self.links(basis).filter(entry_id=OuterRef("pk"))))
+
+    def naming(self, key):
+        linked = self.model.all_linked()[self.key]
+        rows = linked.model.objects.filter(**linked.role, **{f"{linked.target}_id": key})
+        return rows.values_list("entry_id", flat=True)
 
     def behind(self, value):
         target = self.model.all_linked()[self.key].target
@@ -255,6 +279,11 @@ class LinkedFacet(EntryFacet):
         found = self.links(basis).filter(entry_id__in=entries.order_by().values("pk")).values_list("entry_id", "_v")
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
+
+    def told(self, name, entries, basis, keys=None):
+        links = self.links(basis) if keys is None else self.links(basis).filter(entry_id__in=keys)
+        named = links.annotate(_facet=Value(name, output_field=CharField()))
+        return named.order_by().values_list("_facet", "entry_id", "_v")
 
     def read(self, value):
         return value.partition(":")[2]

@@ -9,15 +9,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.finding.matching import LONGEST, Query
-from catalogue.models import Record
-from catalogue.models.record import State
-from catalogue.parameters import ManyField, NotBuilt, OneOf, WholeNumber, Words, quoted
+from catalogue.ordering import reading_order
+from catalogue.parameters import ManyField, NotBuilt, OneOf, SingleField, WholeNumber, Words, quoted
+from catalogue.selecting import Selection, named
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("sort_key", "record"),
@@ -25,6 +27,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
+MOST_CARRIED = 10  # entries chosen for a comparison: every address of the page repeats them
 IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
@@ -39,11 +42,21 @@ class Setting(django_filters.Filter):
 
 def in_order(name, values):
     """Sorted, so that one query has one address; only the order of a comparison means something."""
-    return list(values) if name == "compare" else sorted(values)
+    return list(values)[:MOST_CARRIED] if name == "compare" else sorted(values)
 
 
 def _may_be_a_slug(value):
     return len(value) <= 120 and value.isascii() and value.isprintable()
+
+
+def _when_empty(question):
+    field = question.field
+    return field.empty() if isinstance(field, SingleField) else []
+
+
+def _with_slugs(slugs):
+    """slugs: {noun: some of them}"""
+    return functools.reduce(operator.or_, (Q(noun=noun, slug__in=some) for noun, some in slugs.items()), NOBODY)
 
 
 @dataclass
@@ -76,10 +89,15 @@ class CatalogueFilterSet(django_filters.FilterSet):
     as_of = Setting(NotBuilt, label=gettext_lazy("截至日期"))
     compare = Setting(ManyField, label=gettext_lazy("选来比较的"))
 
-    def __init__(self, *args, columns=(), **kwargs):
-        """columns: keys of those that a visitor may choose."""
-        super().__init__(*args, **kwargs)
-        self.columns = columns
+    def __init__(self, data, queryset, *, columns=()):
+        """columns: keys of those that a visitor may choose.
+
+        The questions are shared but for what each keeps to itself: a deep copy of all cost more than the whole list.
+        """
+        self.data, self.queryset, self.columns = data, queryset, columns
+        self.filters = {name: copy(question) for name, question in self.base_filters.items()}
+        for question in self.filters.values():
+            question.parent, question.model = self, self._meta.model
 
     # --- what was asked ---------------------------------------------------------------------------------------------
 
@@ -94,10 +112,26 @@ class CatalogueFilterSet(django_filters.FilterSet):
         return DEFAULTS | {"sort": next(iter(self.SORTS))}
 
     @cached_property
+    def as_read(self):
+        """({parameter: value}, {parameter: messages}) as the fields of the parameters read them."""
+        values, errors = {}, {}
+        for name, question in self.base_filters.items():
+            given = self.data.getlist(name)
+            try:
+                values[name] = question.field.clean(given) if given else _when_empty(question)
+            except ValidationError as error:
+                errors[name] = error.messages
+        return values, errors
+
+    @property
+    def deciding(self):
+        """Which values decide; told before anything else is, since the names of values hang on it."""
+        return self.as_read[0].get("basis") or self.defaults["basis"]
+
+    @cached_property
     def asked(self):
         """Every parameter as read; those that were refused hold their default."""
-        self.form.is_valid()
-        read = {name: value for name, value in self.form.cleaned_data.items() if name not in self.refused}
+        read = {name: value for name, value in self.as_read[0].items() if name not in self.refused}
         return {name: read.get(name, self.defaults.get(name)) for name in self.filters}
 
     @cached_property
@@ -112,11 +146,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @cached_property
     def refused(self):
         """{parameter: messages} of what could not be understood."""
-        self.form.is_valid()
-        refused = {
-            name: [message for error in errors.as_data() for message in error.messages]
-            for name, errors in self.form.errors.items()
-        }
+        refused = dict(self.as_read[1])
         for name, question in self.questions.items():
             if isinstance(question, Facet):
                 strange = [value for value in self._values(name) if not self._is_known(question, value)]
@@ -146,19 +176,26 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @cached_property
     def names(self):
         """{(noun, slug): Record} of the published entries that facets may name. One query for all of them."""
+        asked = self._asked_by_name()
+        if self.selection is not None:
+            kept = self.selection.names()
+            missing = {noun: slugs - {slug for _noun, slug in kept} for noun, slugs in asked.items()}
+            return kept | named(_with_slugs(missing)) if any(missing.values()) else kept
+        wanted = _with_slugs(asked)
+        for question in self.questions.values():
+            if getattr(question, "noun", "") and question.is_listed:
+                wanted |= question.offered()
+        return named(wanted)
+
+    def _asked_by_name(self):
+        """{noun: slugs} of the entries that the address names."""
         asked: dict[str, set[str]] = {}
-        wanted = NOBODY
         for name, question in self.questions.items():
             if getattr(question, "noun", ""):
                 for value in filter(_may_be_a_slug, self._values(name)):
                     noun, slug = self._key(question, value)
                     asked.setdefault(noun, set()).add(slug)
-                if question.is_listed:
-                    wanted |= Q(pk__in=question.used()) if question.only_used else Q(noun=question.noun)
-        for noun, slugs in asked.items():
-            wanted |= Q(noun=noun, slug__in=slugs)
-        found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by("sort_key", "id")
-        return {(record.noun, record.slug): record for record in found}
+        return asked
 
     def name_of(self, question, value):
         """How a value is called for the reader."""
@@ -194,6 +231,24 @@ class CatalogueFilterSet(django_filters.FilterSet):
             return entries
         return entries.filter(pk__in=Query(self.asked["q"]).rows.values("record_id"))
 
+    @cached_property
+    def selection(self):
+        """The same as bitmaps; None while there are none."""
+        bitmaps = bitmaps_of(self)
+        return Selection(self, bitmaps) if bitmaps else None
+
+    def entries(self, word, start, stop, dress=lambda rows: rows, *, has_conditions=False):
+        """The entries from one place to another of the rows of an answer.
+
+        dress: a function from a queryset to the same with more; has_conditions: whether it refers to the questions.
+        """
+        if self.refused or self.selection is None:
+            return list(dress(self.group(word))[start:stop])
+        keys = self.selection.keys(word, start, stop)
+        rows = self.everything if has_conditions else self._meta.model.objects
+        found = {entry.pk: entry for entry in dress(rows.filter(pk__in=keys).order_by())} if keys else {}
+        return [found[key] for key in keys if key in found]
+
     @staticmethod
     def answering(criteria, word):
         """The condition of those that fit every criterion (yes), fail one (no), or neither (unknown)."""
@@ -213,7 +268,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         rows = self.everything
         if self.criteria or word != "yes":
             rows = rows.filter(self.answering(self.criteria.values(), word))
-        return rows.order_by(*self.SORTS[self.asked["sort"]])
+        return rows.order_by(*reading_order(self.SORTS[self.asked["sort"]]))
 
     def without(self, name):
         """The same query without one parameter."""

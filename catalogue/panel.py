@@ -13,6 +13,7 @@ SHOWN_FIRST = 6
 MOST_WITHOUT_FOLDING = 8
 OPEN_FIRST = 3
 MOST_RELAXED = 3
+MOST_OFFERED, SHOWN_OF_MANY = 100, 40  # of more values, only those that most rows have
 
 
 @dataclass
@@ -150,12 +151,18 @@ class Panel:
         places = {slug: place for place, slug in enumerate(facet.in_sequence())}
         # What has a natural order keeps it, whatever is counted; only what has no row goes last.
         options.sort(key=lambda option: (option.is_zero, places.get(option.value, -option.count)))
+        if len(options) > MOST_OFFERED:
+            options = [option for place, option in enumerate(options) if place < SHOWN_OF_MANY or option.is_chosen]
         return [*options, self._option(name, facet, UNKNOWN)]
 
     def _may_offer(self, record, name, facet):
-        """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen."""
+        """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.
+
+        A district outside is named by none; where blanks are asked for it would still be counted, with all of them.
+        """
         is_elsewhere = self.filterset.asked["scope"] == Scope.XUHUI and record.scope == Scope.COMPARATOR
-        is_wanted = record.slug in (self.filterset.asked[name] or ()) or self._count_options[name](record.slug)
+        is_named = facet.noun != "district" and self._count_options[name](record.slug)
+        is_wanted = record.slug in (self.filterset.asked[name] or ()) or is_named
         return record.noun == facet.noun and bool(is_wanted or not is_elsewhere)
 
     def _option(self, name, facet, value):

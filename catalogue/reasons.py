@@ -28,7 +28,7 @@ class Reason:
             FAILS: _("不符合"),
             "unstated": _("未注明"),
             "unverified": _("未核实"),
-            "inferred": _("只有推断"),
+            "inferred": _("来源未注明，只有推断"),
             "vague": _("不够确切"),
         }[self.state]
 
@@ -67,7 +67,7 @@ def reasons(entry, columns, filterset, marks):
 
 def might_fit(filterset, most):
     """[(entry, the questions it leaves open)]: the first of those that only might fit, to name them. One query."""
-    rows = answered(filterset.group("unknown"), filterset)[:most]
+    rows = filterset.entries("unknown", 0, most, lambda rows: answered(rows, filterset), has_conditions=True)
     return [(entry, [filterset.filters[name].label for name in _open(entry, filterset)]) for entry in rows]
 
 

@@ -15,7 +15,7 @@ newer, if somebody committed in between, but then nobody reads that number again
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
-from catalogue.models import CatalogueVersion
+from catalogue.models import CatalogueChange, CatalogueVersion
 
 _ASKED = f'SELECT number FROM "{CatalogueVersion._meta.db_table}"'  # noqa: S608  # a name of ours
 
@@ -37,6 +37,8 @@ class _Seen:
 
 
 _seen: ContextVar[_Seen | None] = ContextVar("catalogue_version", default=None)
+MOST_WRITTEN_DOWN = 500  # records of one edit; above, what is kept is made anew
+WRITTEN_DOWN_FOR = 7 * 24 * 3600 * 10**6  # microseconds
 _own = count(-1, -1)
 T = TypeVar("T")
 
@@ -63,14 +65,36 @@ def current() -> int:
     return seen.number if seen.number >= 0 else next(_own)
 
 
-def change() -> None:
-    """The last statement of a transaction that writes to the catalogue."""
+def change(keys: Iterable[str] = ()) -> None:
+    """The end of a transaction that writes to the catalogue. keys: of the records that it touched, or of none: all.
+
+    What was touched is written down, so that what is kept of a hundred thousand entries can be put right instead of
+    being made anew (`changed_since`).
+    """
     seen = _seen.get()
     if seen is not None:
         seen.number = next(_own)
     now = time.time_ns() // 1000
     if not CatalogueVersion.objects.update(number=Greatest(F("number") + 1, Value(now))):
         CatalogueVersion.objects.create(pk=1, number=now)  # the tables were emptied
+    touched = list(keys)
+    if not 0 < len(touched) <= MOST_WRITTEN_DOWN:
+        touched = [""]
+    number = read()
+    CatalogueChange.objects.filter(number__lt=number - WRITTEN_DOWN_FOR).delete()
+    CatalogueChange.objects.bulk_create(CatalogueChange(number=number, record_key=key) for key in touched)
+
+
+def changed_since(number: int) -> set[str] | None:
+    """Keys of the records touched after a version; None where that is not known, or too many.
+
+    The version itself must still be written down: one that is not belongs to a state before a backup was restored.
+    """
+    rows = CatalogueChange.objects.filter(number__gte=number).values_list("number", "record_key")
+    found = list(rows[: MOST_WRITTEN_DOWN * 2])
+    keys = {key for each, key in found if each > number}
+    is_whole = len(found) < MOST_WRITTEN_DOWN * 2 and any(each == number for each, _key in found)
+    return keys if is_whole and "" not in keys else None
 
 
 @contextmanager

@@ -119,8 +119,15 @@ class ListView(CatalogueView):
         return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
     def entries(self, filterset, pager):
-        rows = filterset.qs.select_related(*self.catalogue.select)
-        rows = (answered(rows, filterset) if self.needs_reasons(filterset) else rows)[pager.slice]
+        needs_reasons = self.needs_reasons(filterset)
+
+        def dress(rows):
+            rows = rows.select_related(*self.catalogue.select)
+            return answered(rows, filterset) if needs_reasons else rows
+
+        where = pager.slice
+        match = filterset.asked["match"]
+        rows = filterset.entries(match, where.start, where.stop, dress, has_conditions=needs_reasons)
         shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
         keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
         return attach_linked(rows, self.catalogue.model, keys)

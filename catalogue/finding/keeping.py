@@ -33,7 +33,7 @@ def indexed_together():
     finally:
         _waiting.reset(token)
     make(sorted(keys | naming(keys)))
-    change()
+    change(keys)
 
 
 def entry_changed(key, *, is_named_anew):
@@ -41,7 +41,7 @@ def entry_changed(key, *, is_named_anew):
     waiting = _waiting.get()
     if waiting is None:
         make(sorted({key} | (naming({key}) if is_named_anew else set())))
-        change()
+        change([key])
     else:
         waiting.add(key)
 
@@ -62,7 +62,7 @@ def _make_bit_by_bit(keys, progress):
         some = keys[start : start + AT_ONCE]
         with transaction.atomic():
             make(some)
-            change()
+            change(some)
         progress(start + len(some), len(keys))
 
 
@@ -91,11 +91,16 @@ def naming(keys):
 
 def make_all(progress=lambda done, total: None):
     """Every row anew; readers find by the old ones until then."""
-    if connection.vendor == "sqlite":
-        _tell_index("rebuild")  # first: an index that has lost rows refuses every change of them
+    index_anew()  # first: an index that has lost rows refuses every change of them
     keys = _all_keys()
     _make_bit_by_bit(keys, progress)
     return len(keys)
+
+
+def index_anew():
+    """SQLite's index from the rows as they stand. PostgreSQL sees to its own."""
+    if connection.vendor == "sqlite":
+        _tell_index("rebuild")
 
 
 def make_missing(progress=lambda done, total: None):

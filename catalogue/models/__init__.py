@@ -4,10 +4,11 @@ from catalogue.models.findable import Findable
 from catalogue.models.kept import Kept, KeptManager
 from catalogue.models.loaded import LoadedFixtures
 from catalogue.models.record import Field, FormerAddress, Record
-from catalogue.models.version import CatalogueVersion
+from catalogue.models.version import CatalogueChange, CatalogueVersion
 
 __all__ = [
     "Alias",
+    "CatalogueChange",
     "CatalogueVersion",
     "Entry",
     "Field",

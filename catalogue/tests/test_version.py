@@ -30,7 +30,8 @@ def test_an_edit_changes_the_version_last(entry):
         edit(entry, "另一句")
     assert version.read() > before
     written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert "catalogue_catalogueversion" in written[-1]
+    assert "catalogue_catalogueversion" in written[-3]  # after it, only what was touched is written down
+    assert all("catalogue_cataloguechange" in statement for statement in written[-2:])
     assert sum("catalogue_catalogueversion" in statement for statement in written) == 1
 
 

@@ -1,0 +1,269 @@
+"""Which entries have which values, one bit for each entry: totals, counts and pages without reading a row.
+
+A bitmap is a Python int. Bit n stands for entry n of the published entries in the order of their names, so the rows of
+a list are the first bits of what its questions leave, and a count is `&` and `bit_count()`: 0.15 ms for all facets of a
+list at 100,000 entries, 1.6 ms at a million. What is not stated is a value like any other, so those that fit, that do
+not state enough and that do not fit are three ands.
+
+A value costs a bit an entry: 12.5 kB at 100,000, 125 kB at a million. Of a facet with more than `MOST_VALUES` values,
+only those are kept that most entries have; the others are asked of the database when somebody chooses one.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from django.db.models.functions import Left
+
+from catalogue.models import Record
+from catalogue.models.record import State
+
+MOST_VALUES = 200
+MOST_PATCHED = 50  # entries; above, the bitmaps are made anew
+CHUNK = 128  # bytes looked through at once for the rows of a page
+SCOPE, LETTER = "scope", "letter"  # besides the parameters
+
+
+@dataclass(frozen=True)
+class Bitmaps:
+    """Of one noun at one version. Nothing in it is ever altered: threads share it.
+
+    keys: of the published entries, by name. values: {parameter: {value: bitmap}}, "" for what is not stated; SCOPE and
+    LETTER, the first letter of the reading, likewise. targets: {key of a record: its slug} of all that facets name.
+    partial: parameters of which not every value is kept. criteria, orders: what was asked of the database before.
+    """
+
+    version: int
+    keys: list[str]
+    values: dict[str, dict[str, int]]
+    targets: dict[str, str]
+    partial: frozenset[str]
+    criteria: dict = field(default_factory=dict)
+    orders: dict = field(default_factory=dict)
+
+    def of(self, parameter, value):
+        return self.values[parameter].get(value, 0)
+
+    def everything(self, scope):
+        return (1 << len(self.keys)) - 1 if scope == "all" else self.of(SCOPE, scope)
+
+    def rows(self, keys):
+        """The bitmap of some entries; those that are not published are passed over."""
+        if "places" not in self.orders:
+            self.orders["places"] = {key: place for place, key in enumerate(self.keys)}
+        places = self.orders["places"]
+        return bitmap((places[key] for key in keys if key in places), len(self.keys))
+
+    def page(self, rows, start, stop):
+        """Keys of the rows from `start` to `stop`, by name."""
+        data = rows.to_bytes(len(self.keys) // 8 + 1, "little")
+        found, before = [], 0
+        for offset in range(0, len(data), CHUNK):
+            bits = int.from_bytes(data[offset : offset + CHUNK], "little")
+            count = bits.bit_count()
+            if count and before + count > start:
+                places = [offset * 8 + place for place, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+                found += places[max(0, start - before) : stop - before]
+            before += count
+            if before >= stop:
+                break
+        return [self.keys[place] for place in found]
+
+    def page_in(self, order, rows, start, stop):
+        """The same in another order. order: places, as `order_of` gives them."""
+        bits = f"{rows | 1 << len(self.keys):b}"[::-1]
+        return [self.keys[place] for place in islice((place for place in order if bits[place] == "1"), start, stop)]
+
+    def order_of(self, name, query):
+        """The places of all entries in another order; asked of the database once a version."""
+        if name not in self.orders:
+            places = {key: place for place, key in enumerate(self.keys)}
+            self.orders[name] = array("L", (places[key] for key in query if key in places))
+        return self.orders[name]
+
+
+def bitmap(places, length):
+    data = bytearray(length // 8 + 1)
+    for place in places:
+        data[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(data, "little")
+
+
+# --- making them anew ------------------------------------------------------------------------------------------------
+
+
+def facets_of(filterset):
+    """{parameter: facet} of those that are listed with counts."""
+    return {name: question for name, question in filterset.questions.items() if getattr(question, "is_listed", False)}
+
+
+def make(filterset, version):
+    """filterset: one that asks nothing, of all scopes. Three queries; seconds at 100,000 entries."""
+    rows = list(_ordered(filterset.everything))
+    keys = [row[0] for row in rows]
+    places = {key: place for place, key in enumerate(keys)}
+    scopes, letters = defaultdict(list), defaultdict(list)
+    for place, (_key, scope, letter) in enumerate(rows):
+        scopes[scope].append(place)
+        letters[letter].append(place)
+    values = {SCOPE: _all(scopes, len(keys)), LETTER: _all(letters, len(keys))}
+    pairs = defaultdict(list)
+    for name, key, value in _told(filterset):
+        if key in places:
+            pairs[name].append((places[key], value))
+    partial = set()
+    for name in facets_of(filterset):
+        values[name], is_partial = _most(pairs[name], len(keys))
+        if is_partial:
+            partial.add(name)
+    return Bitmaps(version, keys, values, dict(_targets(filterset)), frozenset(partial))
+
+
+def _told(filterset, keys=None):
+    """(parameter, key of an entry, value) of all entries, or of some. One query."""
+    facets = facets_of(filterset)
+    basis = filterset.asked["basis"]
+    queries = [facet.told(name, filterset.everything, basis, keys) for name, facet in facets.items()]
+    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else [row for query in queries for row in query]
+    return ((name, key, value) for name, key, told in rows for value in facets[name].answers(told))
+
+
+def _targets(filterset):
+    """(key, slug) of every record that a facet may name."""
+    nouns = {facet.noun for facet in facets_of(filterset).values() if facet.noun}
+    return Record.objects.filter(noun__in=nouns, state=State.PUBLISHED).values_list("pk", "slug")
+
+
+def _ordered(entries):
+    ordered = entries.order_by("sort_key", "record")
+    return ordered.annotate(_letter=Left("sort_key", 1)).values_list("pk", "scope", "_letter")
+
+
+def _all(by_value, length):
+    return {value: bitmap(places, length) for value, places in by_value.items()}
+
+
+def _most(pairs, length):
+    """({value: bitmap} of the values that most entries have, and of the blanks; whether there are others)"""
+    counts = Counter(value for _place, value in pairs if value)
+    kept = {value for value, _count in counts.most_common(MOST_VALUES)}
+    by_value = defaultdict(list)
+    for place, value in pairs:
+        if value in kept:
+            by_value[value].append(place)
+    stated = bitmap((place for place, value in pairs if value), length)
+    return _all(by_value, length) | {"": (1 << length) - 1 & ~stated}, len(counts) > MOST_VALUES
+
+
+# --- putting them right after an edit --------------------------------------------------------------------------------
+
+
+def patched(bitmaps, filterset, changed, version):
+    """The same after these records have changed; None if that touches too much.
+
+    A dozen queries and one for each entry; one that has moved among the names takes a score, to find its place.
+    """
+    targets = dict(bitmaps.targets)
+    keys = _touched(targets, filterset, changed)
+    if len(keys) > MOST_PATCHED:
+        return None
+    now = {row[0]: row for row in _with_sort_key(filterset, keys)}
+    values = {name: dict(found) for name, found in bitmaps.values.items()}
+    result = replace(
+        bitmaps, version=version, keys=list(bitmaps.keys), values=values, targets=targets, criteria={}, orders={}
+    )
+    _arrange(result, filterset, keys, now)
+    if result.keys == bitmaps.keys and "places" in bitmaps.orders:
+        result.orders["places"] = bitmaps.orders["places"]
+    has = _values_of(filterset, now)
+    for key in now:
+        bit = 1 << result.keys.index(key)
+        for name, found in values.items():
+            _set(found, bit, has[name].get(key) or {""}, name in bitmaps.partial)
+    return result
+
+
+def _touched(targets, filterset, changed):
+    """The entries among those that changed, and those that name one which is now called otherwise, hidden or shown."""
+    keys = {key for key in changed if key.startswith(f"{filterset._meta.model.NOUN}:")}
+    facets = [facet for facet in facets_of(filterset).values() if facet.noun]
+    for record in Record.objects.filter(pk__in=changed, noun__in={facet.noun for facet in facets}):
+        slug = record.slug if record.is_published else None
+        if targets.get(record.pk) != slug:
+            targets[record.pk] = slug
+            for facet in facets:
+                keys |= set(facet.naming(record.pk)[: MOST_PATCHED + 1])
+    return sorted(keys)
+
+
+def _with_sort_key(filterset, keys):
+    return filterset.everything.filter(pk__in=keys).values_list("pk", "sort_key", "scope")
+
+
+def _set(found, bit, values, is_partial):
+    """Give one entry these values and no others."""
+    for value in found:
+        if bool(found[value] & bit) != (value in values):
+            found[value] ^= bit
+    for value in values - found.keys():
+        if not is_partial:
+            found[value] = bit
+
+
+def _values_of(filterset, now):
+    """{parameter: {key: values}} of some entries."""
+    found = {
+        SCOPE: {key: {row[2]} for key, row in now.items()},
+        LETTER: {key: {row[1][:1]} for key, row in now.items()},
+    }
+    found |= {name: defaultdict(set) for name in facets_of(filterset)}
+    for name, key, value in _told(filterset, list(now)) if now else ():
+        if value:
+            found[name][key].add(value)
+    return found
+
+
+def _arrange(bitmaps, filterset, changed, now):
+    """Put each entry where it now belongs; most stay where they are. All that move are out before the first is put in,
+    since a place can only be looked for among entries in order."""
+    keys = bitmaps.keys
+    moved = [key for key in changed if not _stands_right(bitmaps, filterset, key, now, set(changed))]
+    for key in moved:
+        if key in keys:
+            place = keys.index(key)
+            del keys[place]
+            _shift(bitmaps.values, _without(place))
+    for key in moved:
+        if key in now:
+            place = bisect_left(keys, (now[key][1], key), key=lambda each: (_sort_key(filterset, each), each))
+            keys.insert(place, key)
+            _shift(bitmaps.values, _with_room(place))
+
+
+def _without(place):
+    return lambda bits: ((bits >> place + 1) << place) | bits & ((1 << place) - 1)
+
+
+def _with_room(place):
+    return lambda bits: ((bits >> place) << place + 1) | bits & ((1 << place) - 1)
+
+
+def _sort_key(filterset, key):
+    return filterset.everything.values_list("sort_key", flat=True).filter(pk=key).first() or ""
+
+
+def _stands_right(bitmaps, filterset, key, now, changed):
+    if key not in now or key not in bitmaps.keys:
+        return False
+    place = bitmaps.keys.index(key)
+    around = bitmaps.keys[max(0, place - 1) : place + 2]
+    found = filterset.everything.filter(pk__in=around).order_by("sort_key", "record").values_list("pk", flat=True)
+    return len(changed.intersection(around)) == 1 and list(found) == around
+
+
+def _shift(values, change):
+    for found in values.values():
+        for value, bits in found.items():
+            found[value] = change(bits)
