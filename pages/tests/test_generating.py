@@ -6,7 +6,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalogue.finding.rows import build
 from incubators.models import Incubator
+from sources.models import Citation
 
 pytestmark = pytest.mark.django_db
 ENTRIES = 40
