@@ -23,6 +23,13 @@ VIEWS = {"graph": _("关系图"), "map": _("示意图"), "pivot": _("透视表")
 LIST_SETTINGS = ("view", "sort", "per", "page", "column")
 
 
+class Dimension(OneOf):
+    """One of a few names. What is meant where none is given depends on the rest of the address."""
+
+    def empty(self):
+        return None
+
+
 class AtlasSettings(CatalogueFilterSet):
     """What all views may be asked besides the questions of the list. OWN: the settings of one view alone."""
 

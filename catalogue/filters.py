@@ -27,6 +27,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
+MOST_CARRIED = 10  # entries chosen for a comparison: every address of the page repeats them
 IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
@@ -41,7 +42,7 @@ class Setting(django_filters.Filter):
 
 def in_order(name, values):
     """Sorted, so that one query has one address; only the order of a comparison means something."""
-    return list(values) if name == "compare" else sorted(values)
+    return list(values)[:MOST_CARRIED] if name == "compare" else sorted(values)
 
 
 def _may_be_a_slug(value):

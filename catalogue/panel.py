@@ -156,9 +156,13 @@ class Panel:
         return [*options, self._option(name, facet, UNKNOWN)]
 
     def _may_offer(self, record, name, facet):
-        """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen."""
+        """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.
+
+        A district outside is named by none; where blanks are asked for it would still be counted, with all of them.
+        """
         is_elsewhere = self.filterset.asked["scope"] == Scope.XUHUI and record.scope == Scope.COMPARATOR
-        is_wanted = record.slug in (self.filterset.asked[name] or ()) or self._count_options[name](record.slug)
+        is_named = facet.noun != "district" and self._count_options[name](record.slug)
+        is_wanted = record.slug in (self.filterset.asked[name] or ()) or is_named
         return record.noun == facet.noun and bool(is_wanted or not is_elsewhere)
 
     def _option(self, name, facet, value):
