@@ -49,7 +49,8 @@ def charts(figures, columns, marks=None):
 
 
 def _drawn(figures, columns, marks):
-    found = [f"{interval_text(figure.period)} {words(figure)}" for figure in figures]
+    said = _("%(period)s %(value)s")
+    found = [said % {"period": interval_text(figure.period), "value": words(figure)} for figure in figures]
     return Drawn(
         min((figure.name for figure in figures), key=len),
         figures[0].subject,
@@ -64,4 +65,6 @@ def _drawn(figures, columns, marks):
 def words(figure):
     """The value with the word printed with it, and what it is if it has not been measured."""
     text = measured_text(figure, figure.value)
-    return text if figure.obs_class in AS_IT_IS else f"{text}{_('（%s）') % figure.get_obs_class_display()}"
+    if figure.obs_class in AS_IT_IS:
+        return text
+    return _("%(text)s（%(word)s）") % {"text": text, "word": figure.get_obs_class_display()}

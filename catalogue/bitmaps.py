@@ -175,6 +175,8 @@ def patched(bitmaps, filterset, changed, version):
         bitmaps, version=version, keys=list(bitmaps.keys), values=values, targets=targets, criteria={}, orders={}
     )
     _arrange(result, filterset, keys, now)
+    if result.keys == bitmaps.keys and "places" in bitmaps.orders:
+        result.orders["places"] = bitmaps.orders["places"]
     has = _values_of(filterset, now)
     for key in now:
         bit = 1 << result.keys.index(key)

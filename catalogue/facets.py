@@ -62,6 +62,7 @@ class Facet(Question):
     """
 
     field_class = ManyField
+    changes_daily = False  # whether its values hang on today's date
 
     def __init__(self, key, *, noun="", is_listed=True, only_used=False, note="", **kwargs):
         super().__init__(key, **kwargs)

@@ -41,6 +41,10 @@ class Selection:
         words = self.filterset.asked["q"]
         return found & self.bitmaps.rows(Query(words).rows.values_list("record_id", flat=True)) if words else found
 
+    def lists(self, name):
+        """Whether the values of a parameter are kept."""
+        return name in self.bitmaps.values
+
     def having(self, name, value):
         """Those that have a value, or with "" none."""
         kept = self.bitmaps.values[name]

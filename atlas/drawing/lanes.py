@@ -5,8 +5,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from atlas.columns import measured_text
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
+from catalogue.language import in_language
 
 WIDTH, LABELS, LEFT, RIGHT = 1180, 290, 306, 1064  # the last two: where the years begin and end
 SIZE, ROW, HEAD, GAP = 14, 26, 40, 14
@@ -145,7 +147,7 @@ class Lanes:
         shape = "open" if last is None else "dot" if first == last else "bar"
         if shape == "dot":
             x -= DOT / 2
-        text = figure.printed
+        text = in_language(figure.printed, measured_text(figure, figure.value))
         room = text_width(text, SIZE) + 6
         is_left = x + length + room > WIDTH
         text_x = x - 6 if is_left else x + length + 6

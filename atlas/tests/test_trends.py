@@ -24,9 +24,9 @@ def drawn(page):
     return {mark["href"]: mark.one("text").children[0] for mark in page.all("a", "c-mark")}
 
 
-def listed(page):
-    tables = [table for figure in page.all("figure", "drawing") for table in figure.all("table")] or page.all("table")
-    rows = tables[0].one("tbody").all("tr")
+def listed(page, caption="趋势"):
+    whole = next(table for table in page.all("table") if table.one("caption").text.strip() == caption)
+    rows = whole.one("tbody").all("tr")
     return {row.one("th").all("a")[0]["href"]: row.all("td")[2].children[0].strip() for row in rows}
 
 

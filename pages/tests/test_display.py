@@ -133,7 +133,7 @@ def test_pages_of_a_list_are_turned_one_by_one_in_elder_mode(elder):
     [
         ("/atlas/graph/", "模速空间"),
         ("/atlas/map/", "有坐标的"),
-        ("/atlas/trends/", "查看数据表"),
+        ("/atlas/trends/", "地区生产总值"),
         ("/", "六个科创街区"),
     ],
 )
