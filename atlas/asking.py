@@ -23,6 +23,13 @@ VIEWS = {"graph": _("关系图"), "map": _("示意图"), "pivot": _("透视表")
 LIST_SETTINGS = ("view", "sort", "per", "page", "column")
 
 
+class Dimension(OneOf):
+    """One of a few names. What is meant where none is given depends on the rest of the address."""
+
+    def empty(self):
+        return None
+
+
 class AtlasSettings(CatalogueFilterSet):
     """What all views may be asked besides the questions of the list. OWN: the settings of one view alone."""
 
@@ -34,6 +41,11 @@ class AtlasSettings(CatalogueFilterSet):
     @property
     def defaults(self):
         return super().defaults | {"of": next(iter(NOUNS))}
+
+    @property
+    def noun(self):
+        """The noun whose questions are asked."""
+        return self.asked["of"] if self.asked["of"] in NOUNS else next(iter(NOUNS))
 
     @property
     def list_changes(self):
@@ -65,7 +77,7 @@ def wanted(catalogues, query):
 def frame(name, catalogues, filterset):
     """What the frame of every view shows: the way here, the other views and nouns, and the list behind it all."""
     path = reverse(f"atlas:{name}")
-    own = dict.fromkeys((*filterset.OWN, *LIST_SETTINGS))
+    own = dict.fromkeys((*filterset.OWN, *LIST_SETTINGS, *(() if filterset.asked["of"] in NOUNS else ("of",))))
     return {
         "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(_("图谱"), reverse("atlas:index")), Crumb(VIEWS[name])],
         "title": VIEWS[name],
@@ -76,6 +88,7 @@ def frame(name, catalogues, filterset):
         "nouns": [
             Choice(each.title, _about(each, filterset, path), noun == filterset.asked["of"])
             for noun, each in catalogues.items()
+            if noun in NOUNS
         ],
         "list_url": filterset.url(list_path(filterset), **filterset.list_changes),
         "filterset": filterset,
@@ -84,7 +97,7 @@ def frame(name, catalogues, filterset):
 
 
 def list_path(filterset):
-    return reverse(f"{filterset.asked['of']}:list")
+    return reverse(f"{filterset.noun}:list")
 
 
 def _about(catalogue, filterset, path):

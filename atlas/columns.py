@@ -6,8 +6,8 @@ from django.urls import reverse
 from atlas.models import ObservationClass
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Linked, Number, Shown, Text
 from catalogue.dates import interval_text
-from catalogue.language import is_english
-from catalogue.numbers import plain_number, printed_quantity, quantity_text, share_text
+from catalogue.language import in_language
+from catalogue.numbers import plain_number, quantity_text, share_text
 
 
 class Measured(Number):
@@ -23,9 +23,7 @@ def measured_text(figure, value):
     """The value with its unit and the word printed with it: 近5.2亿元, 90余项, 约25%."""
     if figure.obs_class == ObservationClass.SHARE:
         return share_text(value, figure.qualifier)
-    if is_english():
-        return quantity_text(value, figure.unit, figure.qualifier)
-    return printed_quantity(value, figure.unit_zh, figure.qualifier, figure.qualifier_zh)
+    return quantity_text(value, in_language(figure.unit_zh, figure.unit), figure.qualifier, figure.qualifier_zh)
 
 
 class Indicator(Text):

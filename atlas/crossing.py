@@ -21,11 +21,12 @@ class Answer:
 
 @dataclass
 class Crossed:
-    """A cell. count: of the rows behind url. shade: 0 for none, else 1 to 4 as the fullest cell goes."""
+    """A cell. count: of the rows behind url. shade: 0 for none, else 1 to 4 as the fullest cell goes. label: column."""
 
     count: int
     url: str
     shade: int
+    label: str
 
 
 class Crossing:
@@ -92,7 +93,8 @@ class Crossing:
 
     def _cell(self, first, second, count, most):
         url = self._link({self._names[0]: [first], self._names[1]: [second]})
-        return Crossed(count, url, -(-count * DARKEST // most) if count else 0)
+        shade = -(-count * DARKEST // most) if count else 0
+        return Crossed(count, url, shade, next(each.label for each in self.columns if each.value == second))
 
     def _link(self, changes=None):
         return self._filterset.url(self._path, **self._changes, **(changes or {}))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +12,13 @@ from django.views.generic import View
 
 from atlas.asking import NOUNS, AtlasSettings, frame, joined, wanted
 from atlas.drawing import plan
+from atlas.drawing.ground import NAMES
 from catalogue.cells import Marks, cell
 from catalogue.filters import Setting
 from catalogue.models import Record
 from catalogue.panel import Panel
 from catalogue.parameters import OneOf, SingleField
+from districts.maps import at_point, by_words, known_address
 from districts.models import District, Point
 from districts.models.point import PointUse
 from sources.references import references
@@ -26,6 +29,11 @@ MIDDLE = "50,50"
 STEP = 50  # of what is seen, in hundredths
 DIRECTIONS = {"west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1)}
 MOST_ENTRIES = 500
+
+
+LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}
+if settings.LICENSED_MAP:
+    LAYERS["licensed"] = gettext_lazy("底图")
 
 
 class PlaceField(SingleField):
@@ -46,7 +54,7 @@ class MapSettings(AtlasSettings):
 
     OWN = ("layer", "zoom", "at")
 
-    layer = Setting(OneOf, words=("schematic", "points"), label=gettext_lazy("底图"))
+    layer = Setting(OneOf, words=tuple(LAYERS), label=gettext_lazy("底图"))
     zoom = Setting(OneOf, words=ZOOMS, label=gettext_lazy("放大"))
     at = Setting(PlaceField, label=gettext_lazy("位置"))
 
@@ -77,7 +85,13 @@ class MapView(View):
         entries = list(filterset.qs.select_related(*catalogue.select)[:MOST_ENTRIES])
         points = _points(entries)
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
-        found = plan.spots(placed, int(filterset.asked["zoom"]))
+        zoom, hoops = int(filterset.asked["zoom"]), _hoops()
+        is_schematic = filterset.asked["layer"] == "schematic"
+        licensed = settings.LICENSED_MAP if filterset.asked["layer"] == "licensed" else None
+        plane = plan.plane_of(licensed["bounds"]) if licensed else plan.SCHEMATIC
+        names = [plan.above(str(hoop.record.short_name), hoop.x, hoop.y) for hoop in hoops]
+        taken = [*names, *plan.ribbon()] if is_schematic else []
+        found = plan.spots(placed, zoom, taken, plane)
         context = {
             "catalogue": catalogue,
             "panel": panel,
@@ -86,17 +100,16 @@ class MapView(View):
             "without": [entry for entry in entries if entry.pk not in points],
             "left_out": max(0, panel.count - len(entries)),
             "rows": [_row(spot, entry, point, catalogue, marks) for spot in found for entry, point in spot.entries],
-            "hoops": _hoops(),
+            "hoops": hoops,
+            "ground_names": plan.free(NAMES, found, taken),
             "stations": _stations() if filterset.asked["layer"] == "points" else [],
-            "window": _window(filterset),
+            "licensed": licensed,
+            "plane": plane,
+            "window": _window(filterset, plane),
             "layers": [(word, label, filterset.url(layer=word)) for word, label in LAYERS.items()],
-            "plan": plan,
             **frame("map", CATALOGUES, filterset),
         }
         return render(request, "atlas/map.html", context | {"references": references(marks)})
-
-
-LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}
 
 
 def _points(entries):
@@ -116,6 +129,7 @@ class Row:
     point: Point
     is_exact: bool
     marks: list
+    maps: list
 
 
 def _row(spot, entry, point, catalogue, marks):
@@ -123,7 +137,10 @@ def _row(spot, entry, point, catalogue, marks):
     district = cell(entry, column, Marks()) if column else None
     if district:
         district.marks = []
-    return Row(spot.number, entry, district, point, point.use == PointUse.OK, marks.of([_place(point)], _("位置")))
+    is_exact = point.use == PointUse.OK
+    address = known_address(entry)
+    maps = at_point(point, entry.name_zh, address) if is_exact else by_words(entry.name_zh, address)
+    return Row(spot.number, entry, district, point, is_exact, marks.of([_place(point)], _("位置")), maps)
 
 
 def _place(point):
@@ -141,22 +158,22 @@ def _hoops():
     """The six, at the points that stand for them."""
     keys = District.objects.published().in_scope("xuhui").values("pk")
     points = Point.objects.filter(entry__in=keys, is_preferred=True).select_related("entry").order_by("entry")
-    return [Hoop(point.entry, *plan.project(point.longitude, point.latitude)) for point in points]
+    return [Hoop(point.entry, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in points]
 
 
 def _stations():
     """Metro stations, for orientation: (name, x, y)."""
     points = Point.objects.filter(entry__noun="station", entry__state="published", is_preferred=True)
     ordered = points.select_related("entry").order_by("entry__sort_key")
-    return [(point.entry.name, *plan.project(point.longitude, point.latitude)) for point in ordered]
+    return [(point.entry.name, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in ordered]
 
 
-def _window(filterset):
+def _window(filterset, plane):
     zoom = int(filterset.asked["zoom"])
     half = 50 / zoom
     across, down = (min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(","))
     left, top = ((each - half) / 100 for each in (across, down))
-    parts = (left * plan.WIDTH, top * plan.HEIGHT, plan.WIDTH / zoom, plan.HEIGHT / zoom)
+    parts = (plan.WEST_EDGE + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom)
     box = " ".join(f"{round(part, 1):g}" for part in parts)
     moves = {}
     for name, (x, y) in DIRECTIONS.items():

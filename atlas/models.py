@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField, check_slug
@@ -87,6 +88,6 @@ class Figure(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("数据")
-        verbose_name_plural = _("数据")
+        verbose_name_plural = pgettext_lazy("list", "数据")
         constraints = [*Entry.Meta.constraints, order_check("period_start", "period_end", "figure_period_is_forward")]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["indicator", "period_start"], name="figure_by_indicator")]

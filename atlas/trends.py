@@ -1,31 +1,61 @@
 """The trends: every dated figure where it belongs in time, as its source prints it, and what is said to differ."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import cached_property
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, frame, joined, wanted
-from atlas.drawing.lanes import Lanes
+from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
+from atlas.charts import TABLE as CHART_TABLE
+from atlas.charts import charts
+from atlas.dated import ORDER, drawn
+from atlas.drawing.steps import steps
+from atlas.growth import growth
 from atlas.models import Figure
 from atlas.views import FIGURES
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
+from catalogue.filters import Setting
 from catalogue.headers import plain_headers
 from catalogue.linking import attach_linked
 from catalogue.models import Record
+from catalogue.models.record import Scope
 from catalogue.panel import Panel
 from sources.models import Doubt
 from sources.models.doubt import DoubtKind
 from sources.references import references
 
-CATALOGUES = {noun: joined(AtlasSettings, catalogue) for noun, catalogue in NOUNS.items()}
 TABLE = ("subject", "value", "printed", "period", "obs_class")
-PAIR = ("value", "printed", "period")
+PAIR = ("value", "period")
+MOST_DRAWN, MOST_CHARTS = 140, 12
+
+
+class TrendsSettings(AtlasSettings):
+    """Figures are about any noun. Only where `of` or a question is given are they about the entries of one."""
+
+    of = Setting(Dimension, words=tuple(NOUNS), label=gettext_lazy("对象"))
+
+    @property
+    def is_about_all(self):
+        return not any(self.data.get(name, "").strip() for name in ("of", "q", *self.questions))
+
+    @property
+    def defaults(self):
+        has_questions = any(self.data.get(name, "").strip() for name in ("q", *self.questions))
+        return super().defaults | ({} if has_questions else {"of": ""})
+
+    @cached_property
+    def asked(self):
+        asked = super().asked
+        return asked | {"of": asked["of"] or next(iter(NOUNS))}
+
+
+CATALOGUES = {noun: joined(TrendsSettings, catalogue) for noun, catalogue in NOUNS.items()}
 
 
 @dataclass
@@ -36,15 +66,12 @@ class SideBySide:
     doubt: Doubt | None = None
 
 
-ORDER = ("subject__noun", "subject__sort_key", "subject", "sort_key", "indicator", "period_start", "record")
-
-
 def figures_asked(filterset):
     """The filter set of the list of figures to draw: all of the scope, or those about what was asked; None if none."""
     query = [("scope", filterset.asked["scope"])]
-    if filterset.criteria or filterset.asked["q"]:
+    if not filterset.is_about_all:
         about = Record.objects.filter(pk__in=filterset.qs.order_by().values("pk"), figures__isnull=False)
-        paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")})
+        paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")[:MOST_DRAWN]})
         query += [("subject", path) for path in paths]
         if not paths:
             return None
@@ -56,7 +83,9 @@ class TrendsView(View):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
         asked = None if filterset.refused else figures_asked(filterset)
-        figures = list(asked.qs.select_related("subject").order_by(*ORDER)) if asked else []
+        figures = list(asked.qs.select_related("subject").order_by(*ORDER)[: MOST_DRAWN + 1]) if asked else []
+        count = asked.qs.count() if len(figures) > MOST_DRAWN else len(figures)
+        figures = figures[:MOST_DRAWN]
         dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
         attach_linked(figures, Figure, ("compare_with",))
@@ -64,34 +93,52 @@ class TrendsView(View):
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "lanes": Lanes(by_subject(dated), link) if dated else None,
+            "charts": charts(figures, [FIGURES.column(key) for key in CHART_TABLE])[:MOST_CHARTS],
+            "lanes": drawn(dated),
             "cards": [_card(figure, columns, marks) for figure in figures],
             "headers": plain_headers(columns, Figure),
             "undated": [figure for figure in figures if not figure.period_start],
             "side_by_side": side_by_side(figures, marks),
-            "count": len(figures),
+            "count": count,
+            "left_out": count - len(figures),
             "figures_url": asked.url(reverse("figure:list")) if asked else "",
+            "comparators": _comparators(filterset),
             **frame("trends", CATALOGUES, filterset),
         }
+        _add_all(context, filterset)
+        if filterset.is_about_all and filterset.asked["scope"] == Scope.XUHUI and not filterset.refused:
+            context |= _growth()
         return render(request, "atlas/trends.html", context | {"references": references(marks)})
 
 
-def by_subject(figures):
-    """[(subject, [(indicator, its figures)])], the subject that most is said of first."""
-    groups = [(subject, list(rows)) for subject, rows in groupby(figures, key=lambda figure: figure.subject)]
-    groups.sort(key=lambda group: -len(group[1]))
-    found = []
-    for subject, rows in groups:
-        indicators = defaultdict(list)
-        for figure in rows:
-            indicators[figure.indicator].append(figure)
-        found.append((subject, list(indicators.items())))
-    return found
+def _add_all(context, filterset):
+    """Before the nouns stands the choice of all, which is what an address without any means."""
+    everything = dict.fromkeys(("of", "q", "basis", *filterset.questions))
+    for choice in context["nouns"]:
+        choice.is_current = choice.is_current and not filterset.is_about_all
+    url = filterset.url(reverse("atlas:trends"), **everything)
+    context["nouns"].insert(0, Choice(_("全部"), url, filterset.is_about_all))
 
 
-def link(indicator):
-    """Of every observation of a quantity."""
-    return reverse("figure:indicator", args=[indicator])
+def _comparators(filterset):
+    """(number, address of their list, address of this page with them) of the figures outside, where it has none."""
+    if not filterset.is_about_all or filterset.asked["scope"] != Scope.XUHUI or filterset.refused:
+        return None
+    asked = FIGURES.ask("scope=comparator")
+    number = asked.qs.count()
+    return (number, asked.url(reverse("figure:list")), filterset.url(scope="all")) if number else None
+
+
+def _growth():
+    found = growth()
+    return {
+        "growth": found[::-1],
+        "growth_steps": [
+            (label, flight)
+            for label, key in ((_("条目"), "entries"), (_("有来源写明的事实"), "facts"))
+            if (flight := steps([(step.date, step.text, getattr(step, key)) for step in found]))
+        ],
+    }
 
 
 def side_by_side(figures, marks):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from catalogue.columns import show_entry
 from catalogue.models import Record
 from catalogue.models.record import Scope
+from catalogue.ordering import reading_order
 
 NAMED = (
     "pk",
@@ -67,7 +68,7 @@ class Ask:
         texts = {name: _text(self.texts.get(name, "")) for name in TEXTS}
         counted = self.rows.order_by().annotate(
             _list=Value(number),
-            _place=Window(RowNumber(), order_by=[*self.order, "record"]),
+            _place=Window(RowNumber(), order_by=[*reading_order(self.order), "record"]),
             _count=Window(Count("pk")),
             _comparators=Window(Count("pk", filter=Q(scope=Scope.COMPARATOR))),
             _tally=Window(Count("pk", filter=self.tally)) if self.tally else Value(0),

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
 from catalogue.joining import JoinedText
-from catalogue.language import foreign_lang
+from catalogue.language import foreign_lang, is_english, page_lang
 from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
-# What an English page gives in Chinese beside its English, or as a quotation: nothing there is missing.
-CHINESE_BY_NATURE = ("name_zh", "summary_zh", "printed", "amount_printed", "issuer_printed")
+# What an English page quotes in Chinese, or in Chinese beside its English: nothing there is missing.
+QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
 @dataclass
@@ -43,6 +43,9 @@ class Shown:
     lacks_english: bool = False
 
 
+OF_EVIDENCE = ("_basis", "_sources", "_as_of")
+
+
 class Column:
     """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list.
 
@@ -52,6 +55,7 @@ class Column:
     select: tuple[str, ...] = ()
     is_number = False
     is_for_pages = True
+    own_words: tuple[str, ...] = OF_EVIDENCE  # endings of its headers under which stands nothing that anybody typed
 
     def __init__(self, key, *, in_table=False, is_cited=True, is_ours=False, label=None):
         self.key, self.in_table, self.is_cited, self.is_ours, self._label = key, in_table, is_cited, is_ours, label
@@ -106,8 +110,9 @@ class Text(Column):
         return self.show_code(value)
 
     def show_code(self, value):
-        is_content = not self.lang and self.key not in CHINESE_BY_NATURE
-        return Shown(value, lang=self.lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
+        lang = "" if self.lang == page_lang() else self.lang
+        is_content = not (self.lang or self.key in QUOTED or self.key.endswith(PAIRED))
+        return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
 class Url(Column):
@@ -127,6 +132,8 @@ def _labels(model, key):
 class Choice(Column):
     """A code from a fixed list, with its label in a column of its own."""
 
+    own_words = ("", "_label", *OF_EVIDENCE)
+
     def extra_fields(self, model):
         choices = model._meta.get_field(self.key).choices
         whens = [When(**{self.key: code}, then=Value(str(label))) for code, label in choices]
@@ -142,6 +149,8 @@ class Choice(Column):
 class Flag(Column):
     """Yes or no."""
 
+    own_words = ("", *OF_EVIDENCE)
+
     def expression(self, model):
         return Case(When(**{self.key: True}, then=Value("yes")), default=Value("no"))
 
@@ -154,6 +163,8 @@ class Flag(Column):
 
 class Date(Column):
     """A partial date."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def show(self, entry, value):
         return self.show_code(value)
@@ -188,6 +199,8 @@ class Number(Column):
 class Related(Column):
     """One entry of another noun: its slug in a file with the name beside it, a link on a page."""
 
+    own_words = ("", *OF_EVIDENCE)
+
     def __init__(self, key, **kwargs):
         super().__init__(key, **kwargs)
         self.select = (key,)
@@ -199,11 +212,17 @@ class Related(Column):
         return self._if_public(F(f"{self.key}__slug"))
 
     def extra_fields(self, model):
-        return {f"{self.key}_label": self._if_public(F(f"{self.key}__name_zh"))}
+        return {f"{self.key}_label": self._if_public(_name_of(f"{self.key}__"))}
 
     def shown(self, entry):
         target = getattr(entry, self.key)
         return [show_entry(target)] if target is not None and target.is_published else []
+
+
+def _name_of(owner):
+    """The name in the language of the file."""
+    chinese = F(f"{owner}name_zh")
+    return Coalesce(NullIf(F(f"{owner}name_en"), Value("")), chinese) if is_english() else chinese
 
 
 class AnyRelated(Related):
@@ -238,7 +257,7 @@ class Linked(Column):
         rows = linked.model.objects.filter(
             entry_id=OuterRef("pk"), **linked.role, **{f"{linked.target}__state": State.PUBLISHED}
         )
-        return {f"{self.key}_label": JoinedText(rows, F(f"{linked.target}__name_zh"), SEPARATOR)}
+        return {f"{self.key}_label": JoinedText(rows, _name_of(f"{linked.target}__"), SEPARATOR)}
 
     def shown(self, entry):
         return [
@@ -313,6 +332,7 @@ class Beside(Column):
     """What no other column holds, as one text: `fact=value@date；…`. In files only."""
 
     is_for_pages = False
+    own_words = ("",)  # it begins with the name of a fact
 
     def expression(self, model):
         return EvidenceText(self.key, "text")

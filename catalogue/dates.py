@@ -48,10 +48,14 @@ def partial_date_text(value):
 
 
 def interval_text(value):
-    """Two partial dates with a slash between, either of which may be `..`, or one: 2017年–2021年, 不早于2023年10月."""
+    """Two partial dates with a slash between, either of which may be `..`, or one: 2017年–2021年, 不早于2023年10月.
+
+    An English dash between dates of several words stands apart: January 2021 – September 2021.
+    """
     first, _slash, last = value.partition("/")
     if last == "..":
         return gettext("不早于%(date)s") % {"date": partial_date_text(first)}
     if first == "..":
         return gettext("不晚于%(date)s") % {"date": partial_date_text(last)}
-    return "–".join(partial_date_text(day) for day in (first, last) if day)
+    days = [partial_date_text(day) for day in (first, last) if day]
+    return (" – " if any(" " in day for day in days) else "–").join(days)

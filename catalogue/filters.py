@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.finding.matching import LONGEST, Query
+from catalogue.ordering import reading_order
 from catalogue.parameters import ManyField, NotBuilt, OneOf, SingleField, WholeNumber, Words, quoted
 from catalogue.selecting import Selection, named
 
@@ -26,6 +27,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
+MOST_CARRIED = 10  # entries chosen for a comparison: every address of the page repeats them
 IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
@@ -40,7 +42,7 @@ class Setting(django_filters.Filter):
 
 def in_order(name, values):
     """Sorted, so that one query has one address; only the order of a comparison means something."""
-    return list(values) if name == "compare" else sorted(values)
+    return list(values)[:MOST_CARRIED] if name == "compare" else sorted(values)
 
 
 def _may_be_a_slug(value):
@@ -273,7 +275,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         rows = self.everything
         if self.criteria or word != "yes":
             rows = rows.filter(self.answering(self.criteria.values(), word))
-        return rows.order_by(*self.SORTS[self.asked["sort"]])
+        return rows.order_by(*reading_order(self.SORTS[self.asked["sort"]]))
 
     def without(self, name):
         """The same query without one parameter."""

@@ -51,7 +51,7 @@ def labelled(label, text):
 
 def is_chinese(text):
     """Whether a text is Chinese as a whole, not English that quotes a Chinese word."""
-    return len(HAN_LETTER.findall(text)) * 2 > len(LATIN_LETTER.findall(text))
+    return len(HAN_LETTER.findall(text)) * 3 > len(LATIN_LETTER.findall(text))
 
 
 def foreign_lang(text):

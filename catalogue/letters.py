@@ -1,9 +1,15 @@
-"""Links from a letter to the first entry whose name is read with it, in a long list sorted by name."""
+"""Links from a letter to the first entry whose name is read with it, in a long list sorted by name.
+
+On English pages it is the first letter of the English name.
+"""
 
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.db.models.functions import Left
+
+from catalogue.language import is_english
+from catalogue.ordering import key_of, name_key
 
 MOST_WITHOUT = 40
 
@@ -25,7 +31,7 @@ def mark(cards, letters):
     """Give the first card of each letter the place that the links lead to."""
     left = {letter.letter for letter in letters}
     for card in cards:
-        first = card.entry.sort_key[:1]
+        first = key_of(card.entry)[:1]
         if first in left:
             card.letter = first
             left.remove(first)
@@ -44,7 +50,7 @@ def letters(filterset, pager):
 
 
 def _counts(filterset):
-    if filterset.selection and not filterset.refused:
+    if filterset.selection and not filterset.refused and not is_english():
         return filterset.selection.letters()
-    letters = filterset.qs.order_by().annotate(_letter=Left("sort_key", 1))
+    letters = filterset.qs.order_by().annotate(_letter=Left(name_key(), 1))
     return letters.values_list("_letter").annotate(Count("pk"))

@@ -8,6 +8,7 @@ import functools
 import operator
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from catalogue.bitmap_keeping import asking_nothing, bitmaps_at_hand
 from catalogue.bitmaps import LETTER
@@ -15,6 +16,7 @@ from catalogue.facets import NOBODY, UNKNOWN
 from catalogue.finding.matching import Query
 from catalogue.models import Record
 from catalogue.models.record import State
+from catalogue.ordering import reading_order
 
 BY_NAME = ("sort_key", "record")
 MOST_KEPT = 200  # criteria of one noun and version; a visitor may think of any number
@@ -22,7 +24,7 @@ MOST_KEPT = 200  # criteria of one noun and version; a visitor may think of any 
 
 def named(wanted):
     """{(noun, slug): Record} of published records, by name."""
-    found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by("sort_key", "id")
+    found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by(*reading_order(("sort_key", "id")))
     return {(record.noun, record.slug): record for record in found}
 
 
@@ -113,10 +115,10 @@ class Selection:
 
     def names(self):
         """{(noun, slug): Record} of what the facets offer: all of a noun, if few, or what bitmaps are kept of."""
-        kept = self.bitmaps.criteria
-        if "names" not in kept:
-            kept["names"] = named(functools.reduce(operator.or_, self._offered(), NOBODY))
-        return kept["names"]
+        kept, key = self.bitmaps.criteria, ("names", get_language())
+        if key not in kept:
+            kept[key] = named(functools.reduce(operator.or_, self._offered(), NOBODY))
+        return kept[key]
 
     def _offered(self):
         for name, question in self.filterset.questions.items():
@@ -127,14 +129,16 @@ class Selection:
 
     def keys(self, word, start, stop):
         """The keys of the rows of one answer, in the order of the list."""
-        rows = self.answering(self.filterset.criteria, word)
-        sort = self.filterset.asked["sort"]
-        order = self.filterset.SORTS[sort]
+        return self.page(self.answering(self.filterset.criteria, word), self.filterset.asked["sort"], start, stop)
+
+    def page(self, rows, sort, start, stop):
+        """Keys of some of these rows in one of the list's orders."""
+        order = reading_order(self.filterset.SORTS[sort])
         if order == BY_NAME:
             return self.bitmaps.page(rows, start, stop)
         if rows == self.everything and not self.filterset.asked["q"]:
             keys = self.filterset.everything.order_by(*order).values_list("pk", flat=True)
             return list(keys[start:stop])  # an index has them in this order
         everything = asking_nothing(type(self.filterset), "any").everything
-        places = self.bitmaps.order_of(sort, everything.order_by(*order).values_list("pk", flat=True))
+        places = self.bitmaps.order_of((sort, get_language()), everything.order_by(*order).values_list("pk", flat=True))
         return self.bitmaps.page_in(places, rows, start, stop)

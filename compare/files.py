@@ -5,6 +5,7 @@ import csv
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalogue.exports.as_csv import BYTE_ORDER_MARK, Lines
 from catalogue.language import clauses
@@ -32,7 +33,7 @@ def disarmed(text):
 def rows(comparison):
     groups = comparison.groups
     places = {one.number: place_text(one) for one in references(comparison.marks)}
-    head = [_("项目"), _("比较")]
+    head = [pgettext("row", "项目"), _("比较")]
     for entry in comparison.entries:
         head += [_named(entry), _("%(name)s：依据") % {"name": entry.name}, _("%(name)s：来源") % {"name": entry.name}]
     yield head

@@ -55,6 +55,12 @@ def by_words(name, address):
     )
 
 
+def known_address(entry):
+    """The address of an entry if a source gives it; "" if none does, or nobody could check it."""
+    is_backed = entry.evidence.get("address", {}).get("basis", "unverified") != "unverified"
+    return getattr(entry, "address", "") if is_backed else ""
+
+
 def _links(amap, tencent, baidu):
     return [MapLink(_("高德地图"), amap), MapLink(_("腾讯地图"), tencent), MapLink(_("百度地图"), baidu)]
 

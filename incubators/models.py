@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField, PartialDateField, check_not_negative
@@ -101,7 +102,7 @@ class Incubator(Entry, Cited):
         "fit_out_days": Noted(_("改造用时"), _("天")),
         "floor_area_target_m2": Noted(_("面积目标"), _("平方米")),
         "companies_gathered_total": Noted(_("汇聚企业"), _("家")),
-        "registered_models": Noted(_("推动备案的大模型"), _("个")),
+        "registered_models": Noted(_("推动备案的大模型"), pgettext_lazy("large models", "个")),
         "events": Noted(_("举办活动"), _("场")),
         "products_sold_overseas": Noted(_("产品销往欧美的企业"), _("家")),
         "founder_avg_age": Noted(_("创始人平均年龄"), _("岁")),
@@ -137,7 +138,7 @@ class Incubator(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("孵化器")
-        verbose_name_plural = _("孵化器与转化平台")
+        verbose_name_plural = pgettext_lazy("list", "孵化器与转化平台")
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

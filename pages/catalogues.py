@@ -6,6 +6,7 @@ A new noun is one line in `CATALOGUES`, and one in `RELATED` for each list that 
 from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atlas.views import FIGURES
 from catalogue.alike import Shared
@@ -15,6 +16,7 @@ from incubators.views import INCUBATORS
 from institutions.views import INSTITUTIONS, PEOPLE
 from sources.catalogues import DOUBTS, SOURCES
 from sources.timeline import Dated
+from transfer.signing import SignedWithItsArea
 from transfer.views import PARTNERSHIPS, PLATFORMS, POLICIES, PROGRAMMES, PROJECTS
 
 CATALOGUES = (
@@ -40,10 +42,10 @@ CATALOGUES = (
 # The main menu, in the visitor's order; a catalogue without a published entry is left out.
 MENU = (DISTRICTS, INCUBATORS, INSTITUTIONS, PARTNERSHIPS, PLATFORMS, POLICIES, PROJECTS, PROGRAMMES, FIGURES, SOURCES)
 IN_THE_MENU = {  # shorter than the titles of the lists, so that the menu takes one line
-    "district": _("街区"),
-    "incubator": _("孵化器"),
-    "partnership": _("合作"),
-    "platform": _("转化平台"),
+    "district": pgettext_lazy("list", "街区"),
+    "incubator": pgettext_lazy("list", "孵化器"),
+    "partnership": pgettext_lazy("list", "合作"),
+    "platform": pgettext_lazy("list", "转化平台"),
     "programme": _("活动与荣誉"),
 }
 ALSO = (ZONES, SECTORS, PEOPLE, SCHEMES, AREAS, STATIONS, DOUBTS)
@@ -56,7 +58,7 @@ FIGURE_FACTS = ("value", "printed", "period")
 
 
 def _figures():
-    return Related(FIGURES, "subject", _("数据"), full_path=True, columns=FIGURE_FACTS)
+    return Related(FIGURES, "subject", pgettext_lazy("list", "数据"), full_path=True, columns=FIGURE_FACTS)
 
 
 def _about():
@@ -66,7 +68,11 @@ def _about():
 
 def _partnerships():
     return Related(
-        PARTNERSHIPS, "target", _("合作关系"), full_path=True, columns=("institution", "kind", "date", "status")
+        PARTNERSHIPS,
+        "target",
+        pgettext_lazy("list", "合作关系"),
+        full_path=True,
+        columns=("institution", "kind", "date", "status"),
     )
 
 
@@ -86,19 +92,19 @@ RELATED = {
         _figures(),
         _partnerships(),
         _programmes(),
-        Related(DISTRICTS, "area", _("科创街区"), order=("sequence",)),
-        Related(INSTITUTIONS, "area", _("机构")),
-        Related(ZONES, "area", _("园区与地点")),
-        Related(POLICIES, "area", _("政策"), columns=POLICY_FACTS),
-        Related(SCHEMES, "area", _("布局与提法")),
+        Related(DISTRICTS, "area", pgettext_lazy("list", "科创街区"), order=("sequence",)),
+        Related(INSTITUTIONS, "area", pgettext_lazy("list", "机构")),
+        Related(ZONES, "area", pgettext_lazy("list", "园区与地点")),
+        Related(POLICIES, "area", pgettext_lazy("list", "政策"), columns=POLICY_FACTS),
+        Related(SCHEMES, "area", pgettext_lazy("list", "布局与提法")),
         Related(AREAS, "parent", _("下级区域")),
         _about(),
     ),
     "sector": (
         Related(DISTRICTS, "theme", _("以此为主题的科创街区")),
-        Related(INCUBATORS, "sector", _("孵化器与转化平台"), columns=INCUBATOR_FACTS),
-        Related(ZONES, "sector", _("园区与地点")),
-        Related(PROJECTS, "sector", _("项目")),
+        Related(INCUBATORS, "sector", pgettext_lazy("list", "孵化器与转化平台"), columns=INCUBATOR_FACTS),
+        Related(ZONES, "sector", pgettext_lazy("list", "园区与地点")),
+        Related(PROJECTS, "sector", pgettext_lazy("list", "项目")),
         Related(SECTORS, "parent", _("下级领域")),
         _about(),
     ),
@@ -106,13 +112,20 @@ RELATED = {
         Related(
             INCUBATORS,
             "district",
-            _("孵化器与转化平台"),
+            pgettext_lazy("list", "孵化器与转化平台"),
             columns=INCUBATOR_FACTS,
             is_split=True,
             nothing=_("来源没有写明哪个孵化器属于本街区。"),
         ),
-        Related(INSTITUTIONS, "district", _("机构"), detail="kind", is_split=True, order=("kind", "sort_key")),
-        Related(ZONES, "district", _("园区与地点"), detail="kind", is_split=True),
+        Related(
+            INSTITUTIONS,
+            "district",
+            pgettext_lazy("list", "机构"),
+            detail="kind",
+            is_split=True,
+            order=("kind", "sort_key"),
+        ),
+        Related(ZONES, "district", pgettext_lazy("list", "园区与地点"), detail="kind", is_split=True),
         _partnerships(),
         _figures(),
         _programmes(),
@@ -139,8 +152,8 @@ RELATED = {
         Related(INCUBATORS, "host", _("依托本机构的孵化器与转化平台")),
         Related(PLATFORMS, "operator", _("运营的平台")),
         Related(INSTITUTIONS, "parent", _("下属单位")),
-        Related(PEOPLE, "organisation", _("人物")),
-        Related(PROJECTS, "institution", _("项目")),
+        Related(PEOPLE, "organisation", pgettext_lazy("list", "人物")),
+        Related(PROJECTS, "institution", pgettext_lazy("list", "项目")),
         Related(POLICIES, "issuer", _("发布的政策"), columns=POLICY_FACTS),
         Related(PROGRAMMES, "organiser", _("主办的活动")),
         Related(PROGRAMMES, "participant", _("参与的活动与荣誉")),
@@ -163,7 +176,14 @@ RELATED = {
     "platform": (
         _platforms(_("功能、步骤与服务")),
         _partnerships(),
-        Related(PROJECTS, "platform", _("项目")),
+        SignedWithItsArea(
+            PARTNERSHIPS,
+            "target",
+            _("集中签约的单位（来源写与所在区签约，没有写与本中心）"),
+            columns=("institution", "kind", "date", "status"),
+            most=20,
+        ),
+        Related(PROJECTS, "platform", pgettext_lazy("list", "项目")),
         _programmes(),
         _figures(),
         _about(),

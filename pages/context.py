@@ -12,6 +12,7 @@ from catalogue.language import CHINESE, is_english, page_lang
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
+from catalogue.telephone import linked
 from catalogue.version import kept
 from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
@@ -39,6 +40,7 @@ def site(request):
     return {
         "site": {
             **settings.SITE,
+            "contact": linked(settings.SITE["contact"]),
             **_search(request),
             "display": display_of(request),
             "choices": bar(request),

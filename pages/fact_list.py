@@ -18,6 +18,7 @@ from catalogue.exports.answers import refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK, Lines
 from catalogue.exports.columns import CHUNK, Disarmed, file_columns
 from catalogue.joining import JoinedText
+from catalogue.language import in_language
 from catalogue.paging import Pager
 from catalogue.parameters import OneOf
 from catalogue.views import Crumb
@@ -164,7 +165,7 @@ def _file_rows(catalogue, asked):
                 SEPARATOR.join(said) if key in model.NOTED else said[0],
                 backing.get("basis", "not_stated"),
                 backing.get("confidence", ""),
-                _disarmed(backing.get("reason", "")),
+                _disarmed(in_language(backing.get("reason", ""), backing.get("reason_en", ""))),
                 backing.get("cites", ""),
                 backing.get("as_of", ""),
             )

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Mark, cell, tag_text
@@ -186,7 +187,7 @@ def _policy(bodies, areas, ties, marks):
         for area in areas
         if (count := ties.count("policies", area.slug))
     ]
-    return Hop("policy", _("政策"), answers, note, more, is_blank=not issued and not near)
+    return Hop("policy", pgettext("list", "政策"), answers, note, more, is_blank=not issued and not near)
 
 
 def _policy_cells(policy, marks):
@@ -207,7 +208,7 @@ def _programme(head, platforms, areas, ties, marks):
         for area in areas
         if (count := ties.count("programmes", area.path))
     ]
-    return Hop("programme", _("活动与计划"), answers, note, more, is_blank=not own and not near)
+    return Hop("programme", pgettext("list", "活动与计划"), answers, note, more, is_blank=not own and not near)
 
 
 def _programme_cells(programme, marks):
@@ -223,7 +224,7 @@ def _incubator(head, incubators, ties, marks):
         if count and not answers
     ]
     note = "" if answers else _("来源没有写明接到哪一家孵化器。")
-    return Hop("incubator", _("孵化器与转化平台"), answers, note, more, is_blank=not answers)
+    return Hop("incubator", pgettext("list", "孵化器与转化平台"), answers, note, more, is_blank=not answers)
 
 
 def _incubator_answer(head, incubator, marks):

@@ -31,7 +31,7 @@ class ProvenanceAsked(Asked):
 
 @dataclass
 class Line:
-    """A row of the table. counts: (basis, number, address of exactly those facts); total the same of all of them."""
+    """A row of the table. counts: (basis, number, address of exactly those, label); total the same of all."""
 
     label: str
     url: str
@@ -79,7 +79,9 @@ def _of_fields(noun, tally):
 
 
 def _line(label, url, tally, **what):
-    counts = [(basis, tally.of(**what, basis=basis), facts_url(**what, basis=basis)) for basis in BASES]
+    counts = [
+        (basis, tally.of(**what, basis=basis), facts_url(**what, basis=basis), word) for basis, word in BASES.items()
+    ]
     return Line(label, url, counts, (tally.of(**what), facts_url(**what)))
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
+from atlas.drawing.ground import NAMES
 from catalogue.cells import Cell, Marks, cell
 from catalogue.columns import show_entry
 from catalogue.linking import attach_linked
@@ -92,6 +93,7 @@ class HomeView(View):
         names = _names(sectors)
         context = {
             "districts": _districts(by_district, held, marks),
+            "ground_names": NAMES,
             "named": named(marks, statuses),
             "sectors": _sectors(sectors, names),
             "examples": [word for key, word in EXAMPLES.items() if key in names],

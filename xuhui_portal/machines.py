@@ -14,6 +14,7 @@ Disallow: /admin/
 Disallow: /*?
 Disallow: /*/export.
 Disallow: /corrections/
+Disallow: /en/corrections/
 Allow: /sitemap-
 
 Sitemap: {sitemap}

@@ -109,6 +109,36 @@ def read_security_contact(name: str) -> str:
     return value
 
 
+def read_licensed_map() -> dict[str, Any]:
+    """All three variables or none. A map without its approval number may not be shown."""
+    image, number, bounds = read_text("MAP_IMAGE"), read_text("MAP_APPROVAL_NUMBER"), read_text("MAP_BOUNDS")
+    values = {"MAP_IMAGE": image, "MAP_APPROVAL_NUMBER": number, "MAP_BOUNDS": bounds}
+    if not any(values.values()):
+        return {}
+    for name, value in values.items():
+        if not value:
+            refuse(name, value, f"有内容：{'、'.join(values)} 须同时设")
+    if not re.fullmatch(r"(https://[A-Za-z0-9.-]+(:[0-9]+)?)?/[^\s\"'<>;,]*", image):
+        refuse("MAP_IMAGE", image, "一张图的地址，以 https:// 开头，或以 / 开头（本站）")
+    if not re.search(r"[0-9]", number):
+        refuse("MAP_APPROVAL_NUMBER", number, "审图号，例如 沪S(2024)001号")
+    return {
+        "image": image,
+        "approval_number": number,
+        "bounds": read_bounds("MAP_BOUNDS", bounds),
+        "hosts": re.findall(r"^https://[^/]+", image),
+    }
+
+
+def read_bounds(name: str, value: str) -> tuple[float, ...]:
+    """(west, south, east, north) in degrees of WGS-84."""
+    number = r"[0-9]{1,3}(?:\.[0-9]+)?"
+    found = tuple(map(float, value.split(","))) if re.fullmatch(rf"{number}(,{number}){{3}}", value) else ()
+    if not found or not (73 < found[0] < found[2] < 136 and 3 < found[1] < found[3] < 54):
+        refuse(name, value, "图的西、南、东、北边（WGS-84 经纬度），英文逗号分隔，例如 121.38,31.10,121.50,31.23")
+    return found
+
+
 def read_secret_key() -> str:
     """A key is never printed: only its length is quoted."""
     key = read_text("SECRET_KEY") or read_secret_key_file()
@@ -209,6 +239,9 @@ SITE = {
     "police_number": read_text("SITE_POLICE_NUMBER"),
     "site_code": read_site_code("SITE_CODE"),
 }
+
+# A base image that its owner is licensed to show, with its approval number; {} is the schematic alone.
+LICENSED_MAP = read_licensed_map()
 
 
 # --- Database -------------------------------------------------------------------------------------
@@ -368,7 +401,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *LICENSED_MAP.get("hosts", [])],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "object-src": ["'none'"],

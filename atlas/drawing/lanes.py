@@ -5,8 +5,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from atlas.columns import measured_text
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
+from catalogue.language import in_language
 
 WIDTH, LABELS, LEFT, RIGHT = 1180, 290, 306, 1064  # the last two: where the years begin and end
 SIZE, ROW, HEAD, GAP = 14, 26, 40, 14
@@ -63,6 +65,7 @@ class Block:
     label: str
     url: str
     y: float
+    is_comparator: bool = False
     lanes: list[Lane] = field(default_factory=list)
 
 
@@ -105,7 +108,8 @@ class Lanes:
         self.scale = Scale(min(first for first, _last in dated), max(last or first for first, last in dated))
         self.width, self.blocks, y = WIDTH, [], HEAD
         for subject, indicators in grouped:
-            block = Block(shortened(subject.short_name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
+            name = shortened(subject.short_name, SIZE, LABELS)
+            block = Block(name, subject.get_absolute_url(), y + ROW / 2, subject.is_comparator)
             self.blocks.append(block)
             y += ROW
             for indicator, figures in indicators:
@@ -118,6 +122,10 @@ class Lanes:
     @property
     def ticks(self):
         return self.scale.ticks
+
+    @property
+    def last_year(self):
+        return self.scale.last.year - 1
 
     def _lane(self, indicator, figures, y, link):
         name = figures[0].name
@@ -139,7 +147,7 @@ class Lanes:
         shape = "open" if last is None else "dot" if first == last else "bar"
         if shape == "dot":
             x -= DOT / 2
-        text = figure.printed
+        text = in_language(figure.printed, measured_text(figure, figure.value))
         room = text_width(text, SIZE) + 6
         is_left = x + length + room > WIDTH
         text_x = x - 6 if is_left else x + length + 6

@@ -1,11 +1,14 @@
 """The schematic: what has a point is drawn as sure as it is, what has none stands beside it, and both are the list."""
 
+from itertools import combinations
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from atlas.asking import NOUNS
-from atlas.drawing.plan import HEIGHT, WIDTH, project
+from atlas.drawing.plan import HEIGHT, SCHEMATIC, WEST_EDGE, WIDTH, plane_of
+from atlas.drawing.text import text_width
 from catalogue.tests.reading import read_page
 from districts.models import Point
 from pages.tests.test_every_catalogue import rows_behind, totals
@@ -53,6 +56,36 @@ def test_an_approximate_point_is_hollow_and_says_so(client):
         assert ("示意" in row.text) == ("取邻近车站" in row.text)
 
 
+def test_the_ways_out_show_a_point_only_where_it_is_exact(client):
+    for row in rows(read_page(client, f"{MAP}?of=institution")):
+        addresses = [link["href"] for link in row.all("a", rel="noopener noreferrer")]
+        assert len(addresses) == 3
+        is_pin = ["marker" in address.partition("?")[0] for address in addresses]
+        assert set(is_pin) == {"示意" not in row.text}
+
+
+def test_no_name_stands_on_another_or_on_a_district(client):
+    for noun in NOUNS:
+        drawing = read_page(client, f"{MAP}?of={noun}").one("figure", "plan").all("svg")[0]
+        boxes = [box_of(text) for text in drawing.all("text") if text["class"] in ("m-name", "m-name c-end")]
+        boxes += [box_of(text) for text in drawing.all("text", "m-district")]
+        met = [(one, other) for one, other in combinations(boxes, 2) if meet(one, other)]
+        assert met == [], noun
+
+
+def box_of(text):
+    x, y, size = float(text["x"]), float(text["y"]), 14
+    width = text_width(text.text, size)
+    if "m-district" in text["class"]:
+        return x - width / 2, y - 60 - size, x + width / 2, y - 60
+    left = x - width if "c-end" in text["class"] else x
+    return left, y - size / 2, left + width, y + size / 2
+
+
+def meet(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def test_the_drawing_says_that_it_is_no_map(client):
     for query in ("", "?layer=points"):
         assert "示意图，不表示实际位置、范围或界线" in read_page(client, MAP + query).one("figcaption").text
@@ -67,7 +100,7 @@ def test_buttons_come_closer_and_move(client):
     links = {link.text: link["href"] for link in page.one("figure", "plan").one("nav").all("a")}
     assert set(links) == {"放大", "缩小", "往西", "往东", "往北", "往南"}
     box = read_page(client, MAP + links["往东"]).one("figure", "plan").all("svg")[0]["viewbox"]
-    assert box == f"{WIDTH / 2:g} {HEIGHT / 4:g} {WIDTH / 2:g} {HEIGHT / 2:g}"
+    assert box == f"{WEST_EDGE + WIDTH / 2:g} {HEIGHT / 4:g} {WIDTH / 2:g} {HEIGHT / 2:g}"
     assert "往东" not in read_page(client, MAP + links["往东"]).one("figure", "plan").one("nav").text
 
 
@@ -88,6 +121,18 @@ def test_the_map_keeps_to_its_budget(client, noun):
 
 
 def test_places_are_projected_as_the_drawing_says():
-    assert project(121.392, 31.222) == (22.0, 76.0)
-    east, _north = project(121.402, 31.222)
+    assert SCHEMATIC.project(121.392, 31.222) == (22.0, 76.0)
+    east, _north = SCHEMATIC.project(121.402, 31.222)
     assert 95 < east < 96  # 0.95 km at 77 units a kilometre
+
+
+def test_a_base_image_keeps_its_proportions_and_a_point_its_place():
+    west, south, east, north = bounds = (121.38, 31.10, 121.50, 31.23)
+    plane = plane_of(bounds)
+    assert plane.project(west, north) == (WEST_EDGE, 0)
+    assert plane.project(east, south) == pytest.approx((WEST_EDGE + WIDTH, plane.height), abs=0.1)
+    assert plane.east == plane.north, "no licensed map is stretched"
+
+
+def test_without_a_licence_there_is_no_base_image(client):
+    assert "licensed" in read_page(client, f"{MAP}?layer=licensed").one("div", "error-summary").text

@@ -91,11 +91,16 @@ def naming(keys):
 
 def make_all(progress=lambda done, total: None):
     """Every row anew; readers find by the old ones until then."""
-    if connection.vendor == "sqlite":
-        _tell_index("rebuild")  # first: an index that has lost rows refuses every change of them
+    index_anew()  # first: an index that has lost rows refuses every change of them
     keys = _all_keys()
     _make_bit_by_bit(keys, progress)
     return len(keys)
+
+
+def index_anew():
+    """SQLite's index from the rows as they stand. PostgreSQL sees to its own."""
+    if connection.vendor == "sqlite":
+        _tell_index("rebuild")
 
 
 def make_missing(progress=lambda done, total: None):

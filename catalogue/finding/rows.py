@@ -10,6 +10,7 @@ what rests on it.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
 from django.utils import translation
@@ -107,9 +108,15 @@ def _own_texts(entry):
         field = None if key in entry.all_linked() else entry._meta.get_field(key)
         if not isinstance(field, models.CharField | models.TextField) or isinstance(field, NO_WORDS):
             continue
-        text = str(entry._get_FIELD_display(field)) if field.choices else getattr(entry, key)
+        text = getattr(entry, key)
+        text = _label(field, text) if field.choices else text
         if text and key not in OWN_NAMES:
             yield Part(key, text, _basis(entry, key))
+
+
+@cache  # the same few of every entry; always in Chinese, see `build`
+def _label(field, code):
+    return str(dict(field.flatchoices).get(code, code))
 
 
 def _names_of(entry, pointed, published):

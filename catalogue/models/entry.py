@@ -17,6 +17,7 @@ from catalogue.language import CHINESE, foreign_lang, in_language, is_english
 from catalogue.models.alias import Alias
 from catalogue.models.kept import Kept, KeptManager, KeptQuerySet
 from catalogue.models.record import Record, Scope, State, address_of
+from catalogue.ordering import EnglishKey
 
 
 class NameStatus(models.TextChoices):
@@ -154,6 +155,7 @@ class Entry(Kept):
         ]
         indexes = [
             models.Index(fields=["state", "scope", "sort_key", "record"], name="%(class)s_by_name"),
+            models.Index("state", "scope", EnglishKey(), "record", name="%(class)s_by_english_name"),
             models.Index(fields=["state", "-updated_at", "sort_key"], name="%(class)s_by_update"),
         ]
 

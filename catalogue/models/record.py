@@ -80,6 +80,10 @@ class Record(Kept):
         return in_language(self.name_zh, self.name_en)
 
     @property
+    def is_comparator(self):
+        return self.scope == Scope.COMPARATOR
+
+    @property
     def short_name(self):
         return in_language(self.short_zh or self.name_zh, self.short_en or self.name_en)
 

@@ -50,12 +50,12 @@ def test_an_unverified_value_is_named_as_such(client):
 
 def test_a_number_that_does_not_say_enough_is_called_inexact(client):
     reasons = why(client, "area_min=70000&match=unknown", "模速空间")
-    assert reasons["面积不小于（平方米）"].startswith("不够确切 面积不小于（平方米）：超过60,000平方米")
+    assert reasons["面积不小于（平方米）"].startswith("不够确切 面积不小于（平方米）：超过6万平方米")
 
 
 def test_an_inference_that_was_not_wanted_is_said_to_be_one(client):
     reasons = why(client, "district=caohejing&basis=stated&match=unknown", "上海人形机器人创新孵化器")
-    assert reasons["所属街区"].startswith("只有推断 所属街区：漕河泾")
+    assert reasons["所属街区"].startswith("来源未注明，只有推断 所属街区：漕河泾")
 
 
 def test_rows_of_a_table_give_the_same_reasons(client):

@@ -145,8 +145,8 @@ def test_an_inference_shows_its_tag_and_its_reason(client):
 def test_where_sources_disagree_each_value_stands_with_its_own_mark(client):
     cell = lines(read_page(client, f"/compare/?{FIVE}"))["面积"][1]
     assert "说法不一" in cell.text
-    assert "89,600平方米" in cell.text
-    assert "175,000平方米" in cell.text
+    assert "8.96万平方米" in cell.text
+    assert "17.5万平方米" in cell.text
     assert len(cell.all("a", "cite")) == 2
 
 

@@ -45,7 +45,7 @@ def test_a_file_says_of_each_value_how_sure_it_is_and_who_says_so(client):
     assert value == "枫林（2025年8月27日）"
     assert basis.startswith("推断·把握中；依据：地址为斜土路2000号")
     assert "上海建工集团，2025年8月27日发布" in cites
-    assert "说法不一：约175,000平方米" in rows["面积"][place]
+    assert "说法不一：约17.5万平方米" in rows["面积"][place]
 
 
 def test_no_cell_of_a_file_is_a_formula(client):

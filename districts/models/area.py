@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField
 from catalogue.models.entry import Entry
@@ -26,4 +27,4 @@ class Area(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("行政区域")
-        verbose_name_plural = _("行政区域")
+        verbose_name_plural = pgettext_lazy("list", "行政区域")

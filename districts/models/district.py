@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.language import in_language
@@ -44,7 +45,7 @@ class District(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("科创街区")
-        verbose_name_plural = _("科创街区")
+        verbose_name_plural = pgettext_lazy("list", "科创街区")
 
     @property
     def short_name(self):

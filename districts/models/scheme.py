@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField
 from catalogue.models.entry import Entry
@@ -41,4 +42,4 @@ class Scheme(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("布局与提法")
-        verbose_name_plural = _("布局与提法")
+        verbose_name_plural = pgettext_lazy("list", "布局与提法")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField
@@ -31,7 +32,7 @@ class Sector(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("领域")
-        verbose_name_plural = _("领域")
+        verbose_name_plural = pgettext_lazy("list", "领域")
 
 
 class SectorLink(Kept):
@@ -46,7 +47,7 @@ class SectorLink(Kept):
 
     class Meta:
         verbose_name = _("领域")
-        verbose_name_plural = _("领域")
+        verbose_name_plural = pgettext_lazy("list", "领域")
         ordering = ["entry", "position"]
         constraints = [models.UniqueConstraint(fields=["entry", "sector"], name="sector_is_linked_once")]
         indexes = [models.Index(fields=["sector", "basis", "entry"], name="sector_link_by_sector")]

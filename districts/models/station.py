@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models.entry import Entry
 from sources.models import Cited
@@ -15,4 +16,4 @@ class Station(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("轨道交通站")
-        verbose_name_plural = _("轨道交通站")
+        verbose_name_plural = pgettext_lazy("list", "轨道交通站")

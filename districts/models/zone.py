@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField, check_not_negative
 from catalogue.models.entry import Entry, Linked, Noted, order_check
@@ -93,5 +94,5 @@ class Zone(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("园区与地点")
-        verbose_name_plural = _("园区与地点")
+        verbose_name_plural = pgettext_lazy("list", "园区与地点")
         constraints = [*Entry.Meta.constraints, order_check("founded", "opened", "zone_opens_after_founding")]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models.entry import Entry, Noted
@@ -73,7 +74,7 @@ class Institution(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("机构")
-        verbose_name_plural = _("机构")
+        verbose_name_plural = pgettext_lazy("list", "机构")
         constraints = [
             *Entry.Meta.constraints,
             models.UniqueConstraint(

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models.entry import Entry
@@ -29,4 +30,4 @@ class Person(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("人物")
-        verbose_name_plural = _("公开职务人物")
+        verbose_name_plural = pgettext_lazy("list", "公开职务人物")

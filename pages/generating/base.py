@@ -7,68 +7,67 @@ from districts.models import Area, District, Point, Sector, SectorLink, Station
 from pages.generating import words
 from pages.generating.chance import Chance
 from pages.generating.entry import PARAGRAPHS, Made
+from pages.generating.tables import fresh
 from sources.models import Source
 
-
-def sources(count, seed):
-    for number in range(1, count + 1):
-        chance = Chance(seed, "source", number)
-        published = chance.date(2019, 2025)
-        yield Made(
-            Source(
-                slug=f"trial-{number}",
-                name_zh=chance.one(words.TITLES).format(place=chance.one(words.PLACES), number=number) + words.MARK,
-                kind=chance.one(("official", "official_media", "media", "media", "institution", "mirror")),
-                publisher=chance.one(words.PUBLISHERS),
-                published_on=published,
-                content_as_of=published,
-                paragraphs=PARAGRAPHS,
-            ),
-            chance,
-        )
+AREAS = tuple(words.AREAS)
+DISTRICTS = tuple(words.DISTRICTS)
 
 
-def areas(seed):
-    for slug, (zh, en, level) in words.AREAS.items():
-        parent = None if slug == "shanghai" else "area:shanghai"
-        yield _named(Area(level=level, parent_id=parent), slug, zh, en, seed, "comparator" if not parent else "xuhui")
-    for slug, (zh, en) in words.TOWNS.items():
-        yield _named(Area(level="township_level", parent_id="area:xuhui"), slug, zh, en, seed)
+def source(number, plan):
+    chance = Chance(plan.seed, "source", number)
+    published = chance.date(2019, 2025)
+    entry = fresh(
+        Source,
+        slug=f"trial-{number}",
+        name_zh=chance.one(words.TITLES).format(place=chance.one(words.PLACES), number=number) + words.MARK,
+        kind=chance.one(("official", "official_media", "media", "media", "institution", "mirror")),
+        publisher=chance.one(words.PUBLISHERS),
+        published_on=published,
+        content_as_of=published,
+        paragraphs=PARAGRAPHS,
+    )
+    return Made(entry, chance)
 
 
-def sectors(seed):
-    for number, (zh, en, _share) in enumerate(words.SECTORS):
-        grouping = "four_pillars" if number < 4 else "industry_field"
-        parent = sector_key(0) if number in (1, 9) else None
-        yield _named(Sector(grouping=grouping, parent_id=parent), sector_slug(number), zh, en, seed)
+def area(number, plan):
+    slug = AREAS[number - 1]
+    zh, en, level, parent = words.AREAS[slug]
+    entry = fresh(Area, slug=slug, level=level, parent_id=f"area:{parent}" if parent else None)
+    entry.scope = "xuhui" if parent else "comparator"
+    return _named(entry, zh, en, plan)
 
 
-def sector_slug(number):
-    return f"trial-{number + 1}"
+def sector(number, plan):
+    zh, en, _share = words.SECTORS[number - 1]
+    entry = fresh(Sector, slug=f"trial-{number}", grouping="four_pillars" if number <= 4 else "industry_field")
+    entry.parent_id = "sector:trial-1" if zh in ("大模型", "机器人") else None
+    return _named(entry, zh, en, plan)
 
 
-def sector_key(number):
-    return f"sector:{sector_slug(number)}"
-
-
-def district(slug, seed):
+def district(number, plan):
+    slug = DISTRICTS[number - 1]
     short, short_en, theme, _share, *place = words.DISTRICTS[slug]
-    entry = District(
+    entry = fresh(
+        District,
+        slug=slug,
         short_name_zh=short,
         short_name_en=short_en,
-        sequence=list(words.DISTRICTS).index(slug) + 1,
+        sequence=number,
         area_id="area:xuhui",
         status="being_advanced",
         announced="2023-10-11",
     )
-    made = _named(entry, slug, f"{short}科创街区", f"{short_en} Innovation District", seed)
-    number = [name for name, _en, _share in words.SECTORS].index(theme)
-    made.parts = {SectorLink: [SectorLink(sector_id=sector_key(number))], Point: [point(*place, precision=800)]}
+    made = _named(entry, f"{short}科创街区", f"{short_en} Innovation District", plan)
+    sector_number = [name for name, _en, _share in words.SECTORS].index(theme) + 1
+    made.parts[SectorLink] = [fresh(SectorLink, sector_id=f"sector:trial-{sector_number}")]
+    made.parts[Point] = [point(*place, precision=800)]
     return made
 
 
 def point(longitude, latitude, *, precision):
-    return Point(
+    return fresh(
+        Point,
         longitude=Decimal(f"{longitude:.6f}"),
         latitude=Decimal(f"{latitude:.6f}"),
         precision_m=precision,
@@ -79,13 +78,13 @@ def point(longitude, latitude, *, precision):
     )
 
 
-def stations(seed):
-    for number, name in enumerate(words.STATIONS, start=1):
-        yield _named(Station(lines=str(number % 15 + 1)), f"trial-{number}", f"{name}站", "", seed)
+def station(number, plan):
+    entry = fresh(Station, slug=f"trial-{number}", lines=str(number % 15 + 1))
+    return _named(entry, f"{words.STATIONS[number - 1]}站", "", plan)
 
 
-def _named(entry, slug, zh, en, seed, scope="xuhui"):
-    entry.slug, entry.name_zh, entry.scope = slug, zh + words.MARK, scope
+def _named(entry, zh, en, plan):
+    entry.name_zh = zh + words.MARK
     if en:
         entry.name_en, entry.name_en_status = en + words.MARK_EN, EnglishNameStatus.TRANSLATED
-    return Made(entry, Chance(seed, entry.NOUN, slug))
+    return Made(entry, Chance(plan.seed, entry.NOUN, entry.slug))

@@ -21,12 +21,11 @@ EARLIER, DIFFERING = 12, 3  # percent of the counts that have another value at a
 
 @dataclass
 class Made:
-    """An unsaved entry with its parts: {part model: rows}. cards: of entries that it names and many do not."""
+    """An unsaved entry with its parts: {part model: rows}."""
 
     entry: Any
     chance: Chance
     parts: dict = field(default_factory=dict)
-    cards: dict = field(default_factory=dict)
 
     @property
     def rows(self):
@@ -55,7 +54,8 @@ def complete(made, sources):
 
 def record(entry):
     """The card, also of an entry that has not been completed."""
-    return Record(
+    return fresh(
+        Record,
         id=f"{entry.NOUN}:{entry.slug}",
         noun=entry.NOUN,
         slug=entry.slug,

@@ -8,9 +8,10 @@ from districts.models import Point, SectorLink, Zone
 from incubators.models import Host, Incubator
 from institutions.models import Institution
 from pages.generating import base, words
-from pages.generating.base import point, sector_key
+from pages.generating.base import point
 from pages.generating.chance import Chance, in_letters
-from pages.generating.entry import Made, record
+from pages.generating.entry import Made
+from pages.generating.tables import fresh
 from transfer.models import Partnership
 
 STATUSES = (("operating", 74), ("newly_built", 12), ("under_construction", 9), ("approved_project", 5))
@@ -23,12 +24,12 @@ PARTNERSHIPS = (
     ("cooperation", "合作", 30), ("tenant", "入驻", 22), ("signed", "集中签约", 14), ("co_built", "共建", 12),
     ("strategic_agreement", "战略合作协议", 10), ("joined_platform", "加入平台", 8), ("host", "依托或运营单位", 4),
 )  # fmt: skip
-DISTRICT_SHARES = tuple((slug, found[3]) for slug, found in words.DISTRICTS.items())
-SECTOR_SHARES = tuple((number, share) for number, (_zh, _en, share) in enumerate(words.SECTORS))
+DISTRICTS = tuple((f"district:{slug}", found[3]) for slug, found in words.DISTRICTS.items())
+SECTORS = tuple((f"sector:trial-{number}", found[2]) for number, found in enumerate(words.SECTORS, start=1))
 
 
 def district(chance, percent):
-    return f"district:{chance.weighted(DISTRICT_SHARES)[0]}" if chance.happens(percent) else None
+    return chance.weighted(DISTRICTS)[0] if chance.happens(percent) else None
 
 
 def address(chance, percent):
@@ -38,24 +39,25 @@ def address(chance, percent):
 
 def sector_links(chance):
     """One to three different ones."""
-    drawn = dict.fromkeys(chance.weighted(SECTOR_SHARES)[0] for _each in range(chance.one((1, 1, 2, 3))))
-    return [SectorLink(sector_id=sector_key(number)) for number in drawn]
+    drawn = dict.fromkeys(chance.weighted(SECTORS)[0] for _each in range(chance.one((1, 1, 2, 3))))
+    return [fresh(SectorLink, sector_id=key) for key in drawn]
 
 
 def points(chance, district_key, percent):
     if not chance.happens(percent):
         return []
-    slug = (district_key or f"district:{chance.weighted(DISTRICT_SHARES)[0]}").partition(":")[2]
-    longitude, latitude = words.DISTRICTS[slug][4:]
+    key = district_key or chance.weighted(DISTRICTS)[0]
+    longitude, latitude = words.DISTRICTS[key.partition(":")[2]][4:]
     east, north = (chance.random.random() - 0.5) * 0.024, (chance.random.random() - 0.5) * 0.024
     return [point(longitude + east, latitude + north, precision=chance.one((50, 100, 200, 500)))]
 
 
-def institution(number, seed):
-    chance = Chance(seed, "institution", number)
+def institution(number, plan):
+    chance = Chance(plan.seed, "institution", number)
     brand, place, field = chance.brand(), chance.one(words.PLACES), chance.one(words.FIELDS)
     ending, english, kind, four_big_class, _share = chance.weighted(words.INSTITUTIONS)
-    entry = Institution(
+    entry = fresh(
+        Institution,
         slug=f"trial-{number}",
         name_zh=f"上海{brand}{field[0] if chance.happens(60) else ''}{ending}{words.MARK}",
         kind=kind,
@@ -69,15 +71,16 @@ def institution(number, seed):
     if number > 20 and chance.happens(8):
         entry.parent_id = f"institution:trial-{chance.number(1, 20)}"
     _name_in_english(entry, chance, f"{in_letters(brand)} {field[1]} {english}")
-    short = [Alias(name=f"{brand}{place}")] if chance.happens(25) else []
+    short = [fresh(Alias, name=f"{brand}{place}")] if chance.happens(25) else []
     return Made(entry, chance, {Alias: short, Point: points(chance, entry.district_id, 30)})
 
 
-def incubator(number, seed, institutions):
-    chance = Chance(seed, "incubator", number)
+def incubator(number, plan):
+    chance = Chance(plan.seed, "incubator", number)
     brand, place, field = chance.brand(), chance.one(words.PLACES), chance.one(words.FIELDS)
     ending, english, _share = chance.weighted(words.INCUBATORS)
-    entry = Incubator(
+    entry = fresh(
+        Incubator,
         slug=f"trial-{number}",
         name_zh=f"{place if chance.happens(45) else ''}{brand}{field[0]}{ending}{words.MARK}",
         kind=chance.weighted(KINDS)[0],
@@ -101,9 +104,9 @@ def incubator(number, seed, institutions):
         entry,
         chance,
         {
-            Alias: [Alias(name=f"{brand}{chance.one(('空间', '园', '孵化'))}")] if chance.happens(25) else [],
+            Alias: [fresh(Alias, name=f"{brand}{chance.one(('空间', '园', '孵化'))}")] if chance.happens(25) else [],
             SectorLink: sector_links(chance) if chance.happens(60) else [],
-            Host: _hosts(chance, institutions) if chance.happens(45) else [],
+            Host: _hosts(chance, plan) if chance.happens(45) else [],
             Point: points(chance, entry.district_id, 40),
         },
     )
@@ -135,15 +138,16 @@ def _name_in_english(entry, chance, name):
         entry.name_en_status = EnglishNameStatus.TRANSLATED
 
 
-def _hosts(chance, institutions):
-    drawn = dict.fromkeys(chance.few_first(institutions) + 1 for _each in range(chance.one((1, 1, 1, 2))))
-    return [Host(institution_id=f"institution:trial-{number}") for number in drawn]
+def _hosts(chance, plan):
+    drawn = dict.fromkeys(chance.few_first(plan.institutions) + 1 for _each in range(chance.one((1, 1, 1, 2))))
+    return [fresh(Host, institution_id=f"institution:trial-{number}") for number in drawn]
 
 
-def zone(number, seed):
-    chance = Chance(seed, "zone", number)
+def zone(number, plan):
+    chance = Chance(plan.seed, "zone", number)
     name = f"{chance.one(words.PLACES)}{chance.brand()}{chance.one(('科技园', '大厦', '产业园', '创新园'))}"
-    entry = Zone(
+    entry = fresh(
+        Zone,
         slug=f"trial-{number}",
         name_zh=name + words.MARK,
         kind=chance.one(("park", "building", "block", "industrial_community")),
@@ -155,23 +159,24 @@ def zone(number, seed):
     return Made(entry, chance, {SectorLink: [], Point: points(chance, entry.district_id, 60)})
 
 
-def partnership(number, seed, institutions, incubators):
-    """Between an institution that others name often, and an incubator or a district."""
-    chance = Chance(seed, "partnership", number)
-    first = record(institution(chance.few_first(institutions) + 1, seed).entry)
+def partnership(number, plan):
+    """Between an institution that others name often, and an incubator or a district. Its name is theirs."""
+    chance = Chance(plan.seed, "partnership", number)
+    first = institution(chance.few_first(plan.institutions) + 1, plan).entry
     if chance.happens(15):
-        target = record(base.district(chance.weighted(DISTRICT_SHARES)[0], seed).entry)
+        target = base.district(chance.few_first(len(words.DISTRICTS)) + 1, plan).entry
     else:
-        target = record(incubator(chance.few_first(incubators) + 1, seed, institutions).entry)
+        target = incubator(chance.few_first(plan.entries) + 1, plan).entry
     kind, label, _share = chance.weighted(PARTNERSHIPS)
-    names = (first.name_zh, str(label), target.short_zh or target.name_zh)
-    entry = Partnership(
+    names = (first.name_zh, label, target.name_zh)
+    entry = fresh(
+        Partnership,
         slug=f"trial-{number}",
         name_zh=" · ".join(name.removesuffix(words.MARK) for name in names) + words.MARK,
-        institution_id=first.pk,
+        institution_id=f"institution:{first.slug}",
         kind=kind,
-        target_id=target.pk,
+        target_id=f"{target.NOUN}:{target.slug}",
         date=chance.date(2018, 2025) if chance.happens(60) else "",
         status=chance.one(("signed", "current", "being_deepened", "as_reported", "")),
     )
-    return Made(entry, chance, cards={first.pk: first, target.pk: target})
+    return Made(entry, chance)

@@ -8,10 +8,15 @@ import json
 from contextlib import contextmanager
 from functools import cache
 
+from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import Max
 from django.db.models.base import ModelState
+from simple_history.models import HistoricalChanges
+
+from catalogue.finding.keeping import index_anew
+from catalogue.models import Findable, Kept, Record
 
 REASON = "generate_catalogue"
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -30,38 +35,19 @@ def _defaults(model):
     return {field.attname: field.get_default() for field in model._meta.concrete_fields} | {"_state": ModelState()}
 
 
-class Table:
-    """One model and its history. `add` takes instances, `flush` writes what was taken."""
+def values(row):
+    """Of all columns of a row, as the database takes them."""
+    held = row.__dict__
+    names, converted = _columns(type(row))
+    found = [held[name] for name in names]
+    for place, convert in converted:
+        found[place] = convert(found[place])
+    return found
 
-    def __init__(self, model):
-        self.model = model
-        self.names = [field.attname for field in model._meta.concrete_fields]
-        self.converted = list(_converters(model))
-        self.next_key = 0
-        if isinstance(model._meta.pk, models.AutoField):
-            self.next_key = (model.objects.aggregate(most=Max("pk"))["most"] or 0) + 1
-        self.past = getattr(model, "history", None) and model.history.model
-        self.rows, self.versions = [], []
 
-    def add(self, row, written):
-        """written: when, as the database takes it."""
-        held = row.__dict__
-        if self.next_key:
-            held["id"], self.next_key = self.next_key, self.next_key + 1
-        values = [held[name] for name in self.names]
-        for place, convert in self.converted:
-            values[place] = convert(values[place])
-        self.rows.append(values)
-        if self.past:
-            self.versions.append([*values, written, REASON, "+"])
-
-    def flush(self):
-        names = [field.column for field in self.model._meta.concrete_fields]
-        insert(self.model._meta.db_table, names, self.rows)
-        if self.past:
-            told = ["history_date", "history_change_reason", "history_type"]
-            insert(self.past._meta.db_table, [*names, *told], self.versions)
-        self.rows, self.versions = [], []
+@cache
+def _columns(model):
+    return [field.attname for field in model._meta.concrete_fields], list(_converters(model))
 
 
 def _converters(model):
@@ -103,37 +89,66 @@ def _copied(value):
     return value.translate(ESCAPED) if isinstance(value, str) else str(value)
 
 
-def count_on(models_written):
-    """PostgreSQL counts keys by itself, and was not asked for those that were given."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models_written):
-            cursor.execute(statement)
+class Tables:
+    """Counts the keys that a database would count, so that a row and its history have the same."""
+
+    def __init__(self):
+        self.next_keys = {}
+
+    def write(self, rows):
+        """rows: {model: [(values, when they were written)]}"""
+        for model, found in rows.items():
+            self._number(model, [values for values, _written in found])
+            names = [field.column for field in model._meta.concrete_fields]
+            insert(model._meta.db_table, names, [values for values, _written in found])
+            if hasattr(model, "history"):
+                told = ["history_date", "history_change_reason", "history_type"]
+                versions = [[*values, written, REASON, "+"] for values, written in found]
+                insert(model.history.model._meta.db_table, [*names, *told], versions)
+
+    def _number(self, model, rows):
+        if not isinstance(model._meta.pk, models.AutoField):
+            return
+        place = model._meta.concrete_fields.index(model._meta.pk)
+        if model not in self.next_keys:
+            self.next_keys[model] = (model.objects.aggregate(most=Max("pk"))["most"] or 0) + 1
+        for key, values in enumerate(rows, start=self.next_keys[model]):
+            values[place] = key
+        self.next_keys[model] += len(rows)
+
+    def count_on(self):
+        """PostgreSQL counts keys by itself, and was not asked for those that were given."""
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(self.next_keys)):
+                cursor.execute(statement)
 
 
 @contextmanager
-def without_indexes(tables):
-    """Drop the indexes of empty tables and make them anew at the end: one by one a row costs several times as much."""
-    found = _indexes(tables)
-    _run([f"DROP INDEX {connection.ops.quote_name(name)}" for name in found])
+def without_indexes():
+    """Into an empty catalogue: without its indexes a row costs a fraction; they are made anew at the end."""
+    found = [] if Record.objects.exists() else _indexes()
+    _run(f"DROP {kind} {connection.ops.quote_name(name)}" for kind, name, _sql in found)
     try:
         yield
     finally:
-        _run(found.values())
+        if found:
+            index_anew()
+        _run(sql for _kind, _name, sql in found)
 
 
-def _indexes(tables):
-    """{name: how it is made} of the indexes that are no constraint."""
-    sqlite = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s"
-    postgresql = (
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND schemaname = current_schema()"
-        " AND indexdef NOT LIKE 'CREATE UNIQUE%%'"
+def _indexes():
+    """(kind, name, how it is made) of the indexes that are no constraint, and of what keeps the index of the search."""
+    sqlite = (
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql > '' AND tbl_name = %s"
     )
-    found = {}
+    postgresql = "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE tablename = %s"
+    found = []
     with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(sqlite if connection.vendor == "sqlite" else postgresql, [table])
-            found |= dict(cursor.fetchall())
-    return {name: sql for name, sql in found.items() if not sql.upper().startswith("CREATE UNIQUE")}
+        for model in apps.get_models():
+            if issubclass(model, Kept | Findable | HistoricalChanges):
+                cursor.execute(sqlite if connection.vendor == "sqlite" else postgresql, [model._meta.db_table])
+                found += cursor.fetchall()
+    return [row for row in found if row[2] and not row[2].upper().startswith("CREATE UNIQUE")]
 
 
 def _run(statements):

@@ -3,24 +3,16 @@
 MARK = "（试验）"  # ends every generated name, so that nobody takes one for an entry
 MARK_EN = " (trial)"
 
+# slug: name, its English, level, the area that it is part of
 AREAS = {
-    "shanghai": ("上海市", "Shanghai Municipality", "municipality"),
-    "xuhui": ("徐汇区", "Xuhui District", "district"),
-}
-TOWNS = {
-    "xujiahui-street": ("徐家汇街道", "Xujiahui Subdistrict"),
-    "fenglin-street": ("枫林路街道", "Fenglin Road Subdistrict"),
-    "tianping-street": ("天平路街道", "Tianping Road Subdistrict"),
-    "hunan-street": ("湖南路街道", "Hunan Road Subdistrict"),
-    "hongmei-street": ("虹梅路街道", "Hongmei Road Subdistrict"),
-    "tianlin-street": ("田林街道", "Tianlin Subdistrict"),
-    "kangjian-street": ("康健新村街道", "Kangjian Xincun Subdistrict"),
-    "longhua-street": ("龙华街道", "Longhua Subdistrict"),
-    "lingyun-street": ("凌云路街道", "Lingyun Road Subdistrict"),
-    "changqiao-street": ("长桥街道", "Changqiao Subdistrict"),
-    "caohejing-street": ("漕河泾街道", "Caohejing Subdistrict"),
-    "xietu-street": ("斜土路街道", "Xietu Road Subdistrict"),
-    "huajing-town": ("华泾镇", "Huajing Town"),
+    "shanghai": ("上海市", "Shanghai Municipality", "municipality", ""),
+    "xuhui": ("徐汇区", "Xuhui District", "district", "shanghai"),
+    "xujiahui-street": ("徐家汇街道", "Xujiahui Subdistrict", "township_level", "xuhui"),
+    "fenglin-street": ("枫林路街道", "Fenglin Road Subdistrict", "township_level", "xuhui"),
+    "tianping-street": ("天平路街道", "Tianping Road Subdistrict", "township_level", "xuhui"),
+    "hongmei-street": ("虹梅路街道", "Hongmei Road Subdistrict", "township_level", "xuhui"),
+    "longhua-street": ("龙华街道", "Longhua Subdistrict", "township_level", "xuhui"),
+    "huajing-town": ("华泾镇", "Huajing Town", "township_level", "xuhui"),
 }
 # slug: short name, its English, theme, share of the entries in percent, longitude, latitude
 DISTRICTS = {

@@ -1,113 +1,60 @@
-"""All rows of a generated catalogue, in the order in which they may point to each other, written in batches."""
+"""All rows of a generated catalogue, made by as many processes as there are processors, and written by this one."""
 
+import os
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 
+import django
 from django.db import connection, transaction
-from django.utils import translation
 
-from catalogue.finding.rows import row_of
-from catalogue.models import Field, Findable, Record
+from catalogue.models import Field
 from catalogue.models.kept import writing_allowed
 from catalogue.version import change
-from districts.models import Point
 from pages.catalogues import CATALOGUES
-from pages.generating import base, many, words
-from pages.generating.entry import complete
-from pages.generating.tables import Table, count_on, moment, without_indexes
+from pages.generating.plan import BLOCK
+from pages.generating.rows import rows_of
+from pages.generating.tables import Tables, without_indexes
 
-BATCH = 2_000  # entries
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How many entries of each noun there are; the incubators are what is asked for."""
-
-    incubators: int
-    institutions: int
-
-    @property
-    def sources(self):
-        return min(max(20, self.incubators // 100), 5_000)
-
-    @property
-    def zones(self):
-        return min(max(10, self.incubators // 200), 500)
-
-    @property
-    def partnerships(self):
-        return self.incubators // 10
-
-    @property
-    def total(self):
-        return sum((self.incubators, self.institutions, self.sources, self.zones, self.partnerships, 71))
+WORTH_PROCESSES = 5 * BLOCK  # entries; starting processes takes about as long as making so many
 
 
-def entries(sizes, seed):
-    yield from base.sources(sizes.sources, seed)
-    yield from base.areas(seed)
-    yield from base.sectors(seed)
-    yield from (base.district(slug, seed) for slug in words.DISTRICTS)
-    yield from base.stations(seed)
-    yield from (many.zone(number, seed) for number in range(1, sizes.zones + 1))
-    yield from (many.institution(number, seed) for number in range(1, sizes.institutions + 1))
-    yield from (many.incubator(number, seed, sizes.institutions) for number in range(1, sizes.incubators + 1))
-    for number in range(1, sizes.partnerships + 1):
-        yield many.partnership(number, seed, sizes.institutions, sizes.incubators)
-
-
-def write(sizes, seed, progress=lambda done, total: None):
-    writer = Writer(sizes.sources)
-    with translation.override("zh-hans"), writing_allowed(), _unchecked(), without_indexes(writer.names()):
-        Field.objects.bulk_create(
-            [Field(f"{c.noun}:{key}") for c in CATALOGUES for key in c.model.all_facts()], ignore_conflicts=True
-        )
-        for done, made in enumerate(entries(sizes, seed), start=1):
-            writer.add(complete(made, sizes.sources))
-            if done % BATCH == 0:
-                writer.flush()
-                progress(done, max(done, sizes.total))
-        writer.flush()
-    count_on([table.model for table in writer.tables.values()])
-    progress(done, done)
+def write(plan, progress=lambda done, total: None):
+    """How many entries were written."""
+    done = 0
+    with writing_allowed(), _unchecked(), without_indexes():
+        facts = [Field(f"{each.noun}:{key}") for each in CATALOGUES for key in each.model.all_facts()]
+        Field.objects.bulk_create(facts, ignore_conflicts=True)
+        tables = Tables()
+        for numbers, rows in _made(plan):
+            with transaction.atomic():
+                tables.write(rows)
+                change()
+            done += len(numbers)
+            progress(done, plan.total)
+        tables.count_on()
     return done
 
 
-class Writer:
-    def __init__(self, sources):
-        parts = dict.fromkeys(model for catalogue in CATALOGUES for model in catalogue.model.part_models())
-        nouns = [catalogue.model for catalogue in CATALOGUES]
-        self.tables = {model: Table(model) for model in (Record, *nouns, *parts, Point, Findable)}
-        self.cards = {}
-
-    def names(self):
-        models = [model for table in self.tables.values() for model in (table.model, table.past) if model]
-        return [model._meta.db_table for model in models]
-
-    def add(self, made):
-        entry = made.entry
-        written = moment(entry.updated_at)
-        for row in made.rows:
-            self.tables[type(row)].add(row, written)
-        if entry.NOUN not in ("incubator", "partnership"):
-            self.cards[entry.pk] = entry.record
-        self.tables[Findable].add(self._found_by(made), written)
-
-    def _found_by(self, made):
-        entry = made.entry
-        linked = []
-        for key, fact in entry.all_linked().items():
-            if not fact.names_a_text:
-                target = fact.model._meta.get_field(fact.target).attname
-                rows = filter(fact.includes, made.parts.get(fact.model, ()))
-                linked += [(key, getattr(row, target), getattr(row, "basis", "")) for row in rows]
-        return row_of(entry, made.aliases(), linked, made.cards or self.cards)
-
-    def flush(self):
-        with transaction.atomic():
-            for table in self.tables.values():
-                table.flush()
-            change()
+def _made(plan):
+    """(numbers, rows) of every block, in their order."""
+    if plan.total < WORTH_PROCESSES:
+        yield from ((numbers, rows_of(plan, noun, numbers)) for noun, numbers in plan.blocks())
+        return
+    count = len(os.sched_getaffinity(0))
+    # Started anew, not forked: no two processes may use one connection.
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        blocks = plan.blocks()
+        waiting = deque()
+        for noun, numbers in islice(blocks, 2 * count):
+            waiting.append((numbers, pool.submit(rows_of, plan, noun, numbers)))
+        while waiting:
+            numbers, job = waiting.popleft()
+            for noun, following in islice(blocks, 1):
+                waiting.append((following, pool.submit(rows_of, plan, noun, following)))
+            yield numbers, job.result()
 
 
 @contextmanager

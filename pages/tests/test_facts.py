@@ -40,7 +40,7 @@ FACTS = [
     ("figures/academicians-2021", "value", "108", "src-excellent-xuhui", "第18段"),
     ("figures/academicians-2022", "value", "100", "src-xinhua-2022", "第8段"),
     ("figures/high-quality-incubators-2024", "value", "19家", "src-incubator-conference", "段"),
-    ("figures/incubator-planned-area-2024", "value", "120,000平方米", "src-incubator-conference", "段"),
+    ("figures/incubator-planned-area-2024", "value", "12万平方米", "src-incubator-conference", "段"),
     ("districts/west-bund", "themes", "大模型", "src-answer-sheet", "第5段"),
     ("districts/around-sjtu", "anchors", "上海交通大学", "pub-s11", ""),
 ]

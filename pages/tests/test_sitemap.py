@@ -35,8 +35,19 @@ def test_the_sitemap_leads_to_every_published_entry_and_list(client: Client) -> 
     assert "http://testserver/" in listed
     lists = sum(1 for c in CATALOGUES if c.model.objects.published().exists())
     assert "http://testserver/about/provenance/" in listed
-    assert len(listed) == len(published) + lists + len(FIRST) + len(PAGES)
+    assert len(listed) == 2 * (len(published) + lists + len(FIRST) + len(PAGES)), "in two languages"
     assert all(listed.values())
+
+
+def test_every_address_names_the_same_page_in_the_other_language(client: Client) -> None:
+    tree = ElementTree.fromstring(client.get("/sitemap-lists.xml").content)  # noqa: S314  # our own
+    chinese, english = "http://testserver/incubators/", "http://testserver/en/incubators/"
+    for item in tree:
+        if item.findtext(f"{SPACE}loc") in (chinese, english):
+            links = {
+                link.get("hreflang"): link.get("href") for link in item.findall("{http://www.w3.org/1999/xhtml}link")
+            }
+            assert links == {"zh-Hans": chinese, "en": english, "x-default": chinese}
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.WITHDRAWN])
@@ -59,7 +70,7 @@ def test_a_long_list_is_split_without_loss(client: Client, monkeypatch: pytest.M
     whole = read(client, "/sitemap-figures.xml")
     monkeypatch.setattr(EntriesSitemap, "limit", 50)
     parts = [part for part in read(client, "/sitemap.xml") if "sitemap-figures" in part]
-    assert len(parts) == -(-len(whole) // 50)
+    assert len(parts) == -(-len(whole) // 2 // 50)
     split = [read(client, part.removeprefix("http://testserver")) for part in parts]
     assert sum(map(len, split)) == len(whole)
     assert {address for part in split for address in part} == set(whole)
@@ -78,4 +89,4 @@ def test_a_part_that_does_not_exist_is_not_found(client: Client, address: str) -
 
 def test_a_list_with_nothing_published_is_not_led_to(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(EntryQuerySet, "published", lambda entries: entries.none())
-    assert len(read(client, "/sitemap-lists.xml")) == len(FIRST) + len(PAGES)
+    assert len(read(client, "/sitemap-lists.xml")) == 2 * (len(FIRST) + len(PAGES))

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricForeignKey
 
 from catalogue.fields import ByteOrderedField
@@ -47,4 +48,4 @@ class Doubt(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("存疑")
-        verbose_name_plural = _("说法不一与存疑")
+        verbose_name_plural = pgettext_lazy("list", "说法不一与存疑")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models.entry import Entry, Noted
@@ -72,7 +73,7 @@ class Source(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("来源")
-        verbose_name_plural = _("来源")
+        verbose_name_plural = pgettext_lazy("list", "来源")
 
     @property
     def outward_url(self):

@@ -147,11 +147,11 @@ def fact(client, slug, key):
 def test_values_of_other_days_stand_beside_the_newest(client):
     row = fact(client, "mosu-space", "floor_area")
     values = row.all("dd")
-    assert "超过60,000平方米" in values[0].text
+    assert "超过6万平方米" in values[0].text
     assert "2025年4月30日" in values[0].text
     older = row.one("details")
     assert "历次数值" in older.one("summary").text
-    assert "10,000平方米" in older.text
+    assert "1万平方米" in older.text
     assert "2023年9月28日" in older.text
     assert all(value.all("a", "cite") for value in (values[0], older))
     assert "说法不一" not in row.text
@@ -160,9 +160,9 @@ def test_values_of_other_days_stand_beside_the_newest(client):
 def test_values_that_disagree_are_all_shown_each_with_its_own_source(client):
     row = fact(client, "international-medical-innovation-centre", "floor_area")
     first, others = row.all("dd")[0], row.one("dd", "conflicts")
-    assert "89,600平方米" in first.text
+    assert "8.96万平方米" in first.text
     assert "说法不一" in others.text
-    assert "约175,000平方米" in others.text
+    assert "约17.5万平方米" in others.text
     assert first.one("a", "cite")["href"] != others.one("a", "cite")["href"]
 
 

@@ -48,6 +48,7 @@ function swap(page, followed) {
   keepFolds(before, after);
   before.replaceWith(after);
   swapTray(page);
+  document.querySelector(".modes").replaceWith(document.importNode(page.querySelector(".modes"), true)); // they lead back here
   improve(after);
   document.title = page.title;
   document.getElementById("list-status").textContent = after.dataset.announce;

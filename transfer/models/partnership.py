@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models import Record
@@ -55,7 +56,7 @@ class Partnership(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("合作")
-        verbose_name_plural = _("合作关系")
+        verbose_name_plural = pgettext_lazy("list", "合作关系")
         indexes = [
             *Entry.Meta.indexes,
             models.Index(fields=["target", "state", "scope", "date"], name="partnership_by_target"),

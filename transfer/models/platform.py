@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models import Record
@@ -66,4 +67,4 @@ class Platform(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("转化平台与服务")
-        verbose_name_plural = _("转化平台与服务")
+        verbose_name_plural = pgettext_lazy("list", "转化平台与服务")

@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.evidence import SURE
@@ -111,7 +111,7 @@ class Policy(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("政策")
-        verbose_name_plural = _("政策")
+        verbose_name_plural = pgettext_lazy("list", "政策")
 
 
 def policy_of(record):

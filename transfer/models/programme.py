@@ -1,6 +1,6 @@
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricForeignKey
 
@@ -143,5 +143,5 @@ class Programme(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("活动与计划")
-        verbose_name_plural = _("活动、计划与荣誉")
+        verbose_name_plural = pgettext_lazy("list", "活动、计划与荣誉")
         constraints = [*Entry.Meta.constraints, order_check("date_start", "date_end", "programme_ends_after_start")]

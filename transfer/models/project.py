@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.fields import ByteOrderedField, PartialDateField
 from catalogue.models.entry import Entry, Linked
@@ -44,4 +45,4 @@ class Project(Entry, Cited):
 
     class Meta(Entry.Meta):
         verbose_name = _("项目")
-        verbose_name_plural = _("项目")
+        verbose_name_plural = pgettext_lazy("list", "项目")

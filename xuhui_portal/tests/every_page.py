@@ -3,6 +3,7 @@ Every page that the machine checks open: one for each template, and each state t
 joins by its line in `PUBLIC` or in `staff_pages`.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -157,20 +158,32 @@ def every_page() -> dict[str, str]:
 
 
 def look_at_every_page(
-    page: "Page", site: str, *, on_paper: bool = False, also_wide: bool = False
+    page: "Page",
+    site: str,
+    *,
+    on_paper: bool = False,
+    also_wide: bool = False,
+    prefix: str = "",
+    choose: Callable[[str], bool] = bool,
 ) -> dict[str, list[str]]:
-    """{name: what is wrong with it} of every page, on a site that runs in this process. It withdraws an entry."""
+    """{name: what is wrong with it} of every page, on a site that runs in this process. It withdraws an entry.
+
+    prefix: the language, before every public address. choose: whether a page of that name is to be opened.
+    """
     withdraw_one()
     watcher, wrong = Watcher(page, site, on_paper, also_wide), {}
     for name, html in error_pages().items():
-        watcher.show(name, html)
-        wrong[name] = watcher.findings()
+        if choose(name):
+            watcher.show(name, html)
+            wrong[name] = watcher.findings()
     for name, address in PUBLIC.items():
-        watcher.open(address)
-        wrong[name] = watcher.findings()
+        if choose(name):
+            watcher.open(address if address.startswith("/en/") else prefix + address)
+            wrong[name] = watcher.findings()
     cookie = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": cookie, "value": signed_in().cookies[cookie].value, "url": site}])
     for name, address in staff_pages().items():
-        watcher.open(address)
-        wrong[name] = watcher.findings()
+        if choose(name):
+            watcher.open(address)
+            wrong[name] = watcher.findings()
     return {name: notes for name, notes in wrong.items() if notes}

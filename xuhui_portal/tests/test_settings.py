@@ -56,6 +56,41 @@ def test_a_wrong_value_is_quoted_with_what_was_expected(name: str, value: str, e
     assert expected in message
 
 
+MAP = {
+    "MAP_IMAGE": "https://maps.example.org/xuhui.png",
+    "MAP_APPROVAL_NUMBER": "沪S(2024)001号",
+    "MAP_BOUNDS": "121.38,31.10,121.50,31.23",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("MAP_APPROVAL_NUMBER", "", "同时设"),
+        ("MAP_BOUNDS", "", "同时设"),
+        ("MAP_IMAGE", "", "同时设"),
+        ("MAP_IMAGE", "http://maps.example.org/xuhui.png", "https://"),
+        ("MAP_IMAGE", "https://maps.example.org/x y.png", "https://"),
+        ("MAP_APPROVAL_NUMBER", "审图号", "审图号，例如"),
+        ("MAP_BOUNDS", "121.50,31.10,121.38,31.23", "西、南、东、北"),
+        ("MAP_BOUNDS", "31.10,121.38,31.23,121.50", "西、南、东、北"),
+    ],
+)
+def test_a_base_image_is_taken_whole_or_not_at_all(name: str, value: str, expected: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=expected) as refusal:
+        read_settings(**MAP | {name: value})
+    assert f"{name} 的值「{value}」" in str(refusal.value)
+
+
+def test_only_the_host_of_the_base_image_is_let_in() -> None:
+    def images(**environment: str) -> list[str]:
+        return list(read_settings(**environment)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"])
+
+    assert images() == ["'self'", "data:"]
+    assert images(**MAP) == ["'self'", "data:", "https://maps.example.org"]
+    assert images(**MAP | {"MAP_IMAGE": "/map/xuhui.png"}) == ["'self'", "data:"]
+
+
 def test_pictures_go_where_the_environment_says_or_under_var(tmp_path: Path) -> None:
     assert read_settings(MEDIA_ROOT=str(tmp_path))["MEDIA_ROOT"] == tmp_path
     assert read_settings()["MEDIA_ROOT"] == Path(settings_module.BASE_DIR) / "var" / "media"

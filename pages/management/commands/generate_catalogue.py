@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from catalogue.management.commands.rebuild_search import Bar
 from catalogue.models import Record
 from catalogue.read_only import refuse_when_read_only
-from pages.generating.writing import Sizes, write
+from pages.generating.plan import Plan
+from pages.generating.writing import write
 
 
 class Command(BaseCommand):
@@ -35,5 +36,6 @@ class Command(BaseCommand):
                 f"数据库里已有 {count} 个条目：试验目录只写入空数据库。确实要写进这一个，请加 --into-this-database。"
             )
         started = time.monotonic()
-        made = write(Sizes(entries, institutions or max(20, entries // 10)), options["seed"], Bar(self.stderr))
+        plan = Plan(entries, institutions or max(20, entries // 10), options["seed"])
+        made = write(plan, Bar(self.stderr))
         self.stdout.write(f"生成了 {made} 个条目，其中孵化器 {entries} 个（{time.monotonic() - started:.1f} 秒）。")

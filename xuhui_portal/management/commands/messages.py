@@ -27,16 +27,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
+        english, chinese = (Path("locale", language, "LC_MESSAGES", "django.po") for language in LANGUAGES)
+        chinese.unlink(missing_ok=True)
         extract(LANGUAGES)
-        for language in LANGUAGES:
-            catalogue = Path("locale", language, "LC_MESSAGES", "django.po")
-            if language == "zh_Hans":
-                fill_with_itself(catalogue)
+        fill_with_itself(chinese)
+        for catalogue in (english, chinese):
             tidy_head(catalogue)
             run("msgfmt", "--check-format", "--no-hash", "--output-file", catalogue.with_suffix(".mo"), catalogue)
-        untranslated = run("msgattrib", "--untranslated", "--no-wrap", Path("locale/en/LC_MESSAGES/django.po"))
-        for message in re.findall(r'^msgid "(.+)"$', untranslated, re.MULTILINE):
-            self.stdout.write(message)
+        for which in ("--untranslated", "--only-fuzzy"):
+            found = run("msgattrib", which, "--no-wrap", english)
+            self.stdout.write(
+                "".join(f"{message}\n" for message in re.findall(r'^msgid "(.+)"$', found, re.MULTILINE)), ending=""
+            )
 
 
 def extract(languages):

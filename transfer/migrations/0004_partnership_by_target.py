@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0005_changes'),
         ('institutions', '0001_initial'),
-        ('transfer', '0002_policy_status_audience_support'),
+        ('transfer', '0003_english_order'),
     ]
 
     operations = [
