@@ -125,6 +125,7 @@ def put_the_copy_back() -> None:
     """Browsers open the site on SQLite alone, so there is a copy."""
     from django.db import connection
 
+    connection.ensure_connection()
     LOADED[0].backup(connection.connection)
 
 
