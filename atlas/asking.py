@@ -24,6 +24,13 @@ ANSWERS = ("yes", "unknown", "no")  # the drawings show any of the three; a tabl
 LIST_SETTINGS = ("view", "sort", "per", "page", "column")
 
 
+class Dimension(OneOf):
+    """One of a few names. What is meant where none is given depends on the rest of the address."""
+
+    def empty(self):
+        return None
+
+
 class AtlasSettings(CatalogueFilterSet):
     """What all views may be asked besides the questions of the list. OWN: the settings of one view alone."""
 

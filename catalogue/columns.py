@@ -4,6 +4,7 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
@@ -18,8 +19,8 @@ from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
-# What an English page gives in Chinese beside its English, or as a quotation: nothing there is missing.
-CHINESE_BY_NATURE = ("name_zh", "summary_zh", "printed", "amount_printed", "issuer_printed")
+# What an English page quotes in Chinese, or in Chinese beside its English: nothing there is missing.
+QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
 @dataclass
@@ -42,6 +43,9 @@ class Shown:
     lacks_english: bool = False
 
 
+OF_EVIDENCE = ("_basis", "_sources", "_as_of")
+
+
 class Column:
     """A fact, or a plain attribute where `is_cited` is off. in_table: shown in the table view of the list.
 
@@ -51,6 +55,7 @@ class Column:
     select: tuple[str, ...] = ()
     is_number = False
     is_for_pages = True
+    own_words: tuple[str, ...] = OF_EVIDENCE  # endings of its headers under which stands nothing that anybody typed
 
     def __init__(self, key, *, in_table=False, is_cited=True, is_ours=False, label=None):
         self.key, self.in_table, self.is_cited, self.is_ours, self._label = key, in_table, is_cited, is_ours, label
@@ -106,7 +111,7 @@ class Text(Column):
 
     def show_code(self, value):
         lang = "" if self.lang == page_lang() else self.lang
-        is_content = not self.lang and self.key not in CHINESE_BY_NATURE
+        is_content = not (self.lang or self.key in QUOTED or self.key.endswith(PAIRED))
         return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
@@ -118,8 +123,16 @@ class Url(Column):
         return Shown(value, url=value if may_link else "", is_outward=may_link, code=value)
 
 
+@cache
+def _labels(model, key):
+    """{code: label} of a fixed list; Django's own display makes this dictionary anew for every value."""
+    return dict(model._meta.get_field(key).flatchoices)
+
+
 class Choice(Column):
     """A code from a fixed list, with its label in a column of its own."""
+
+    own_words = ("", "_label", *OF_EVIDENCE)
 
     def extra_fields(self, model):
         choices = model._meta.get_field(self.key).choices
@@ -127,7 +140,7 @@ class Choice(Column):
         return {f"{self.key}_label": Case(*whens, default=Value(""), output_field=CharField())}
 
     def show(self, entry, value):
-        return Shown(str(getattr(entry, f"get_{self.key}_display")()), code=value)
+        return Shown(str(_labels(type(entry), self.key).get(value, value)), code=value)
 
     def label_of(self, model, code):
         return str(dict(model._meta.get_field(self.key).choices).get(code, code))
@@ -135,6 +148,8 @@ class Choice(Column):
 
 class Flag(Column):
     """Yes or no."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def expression(self, model):
         return Case(When(**{self.key: True}, then=Value("yes")), default=Value("no"))
@@ -148,6 +163,8 @@ class Flag(Column):
 
 class Date(Column):
     """A partial date."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def show(self, entry, value):
         return self.show_code(value)
@@ -181,6 +198,8 @@ class Number(Column):
 
 class Related(Column):
     """One entry of another noun: its slug in a file with the name beside it, a link on a page."""
+
+    own_words = ("", *OF_EVIDENCE)
 
     def __init__(self, key, **kwargs):
         super().__init__(key, **kwargs)
@@ -313,6 +332,7 @@ class Beside(Column):
     """What no other column holds, as one text: `fact=value@date；…`. In files only."""
 
     is_for_pages = False
+    own_words = ("",)  # it begins with the name of a fact
 
     def expression(self, model):
         return EvidenceText(self.key, "text")

@@ -11,15 +11,37 @@ class JoinedText(Subquery):
     """
 
     output_field = CharField()
+    is_disarmed = False
 
     def __init__(self, rows, value, separator):
         self.separator = separator
         super().__init__(rows.order_by("position", "pk").annotate(_joined=value).values("_joined"))
 
+    def disarmed(self):
+        """With the guard of files inside: a database works an aggregate out once, and the same subquery three times."""
+        copied = self.copy()
+        copied.is_disarmed = True
+        return copied
+
     def as_sql(self, compiler, connection, template=None, **extra):
         join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
         inner, parameters = self.query.as_sql(compiler, connection)
         bracketed = inner if inner.startswith("(") else f"({inner})"
-        name = connection.ops.quote_name("_joined")
+        joined = f"{join}(j.{connection.ops.quote_name('_joined')}, %s)"
+        times, text = 1, joined
+        if self.is_disarmed:
+            times, text = 3, disarmed_sql(joined, connection.vendor)
         # No part of this text comes from a visitor; values travel as parameters.
-        return f"(SELECT {join}(j.{name}, %s) FROM {bracketed} j)", (self.separator, *parameters)  # noqa: S608
+        return f"(SELECT {text} FROM {bracketed} j)", (*[self.separator] * times, *parameters)  # noqa: S608
+
+
+def disarmed_sql(text, vendor):
+    """A text cell that a spreadsheet would take for a formula gets one apostrophe in front. text: SQL, used thrice.
+
+    That is any text which, after apostrophes of its own, begins with = + - @, a tab or a return. Said in SQL so that a
+    million rows need no Python.
+    """
+    letter = "chr" if vendor == "postgresql" else "char"
+    first = f"substr(ltrim({text}, ''''), 1, 1)"
+    dangerous = f"{first} IN ('=', '+', '-', '@', {letter}(9), {letter}(13))"
+    return f"CASE WHEN {dangerous} THEN '''' || {text} ELSE {text} END"

@@ -13,6 +13,7 @@ from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
 from catalogue.telephone import linked
+from catalogue.version import kept
 from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 from pages.display import display_of
@@ -130,6 +131,10 @@ def _section(request, catalogue, count):
 def _counts(request):
     """{noun: published entries in Xuhui}. One query a page, shared by every menu on it."""
     if not hasattr(request, "section_counts"):
-        rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
-        request.section_counts = dict(rows.annotate(count=Count("pk")))
+        request.section_counts = kept("sections", _counted)
     return request.section_counts
+
+
+def _counted():
+    rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
+    return dict(rows.annotate(count=Count("pk")))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from catalogue.exports.as_csv import csv_lines
-from catalogue.exports.columns import Disarmed
+from catalogue.exports.columns import Disarmed, file_rows, in_batches
 from staff.actions import ACTIONS
 from staff.audit import note
 from staff.models import AuditEvent
@@ -78,7 +78,8 @@ class AuditEventAdmin(ModelAdmin):
             "detail": Disarmed(F("detail")),
             "result": F("result"),
         }
-        response = StreamingHttpResponse(csv_lines(events, columns), content_type="text/csv; charset=utf-8")
+        batches = in_batches(file_rows(events, columns))
+        response = StreamingHttpResponse(csv_lines(columns, batches), content_type="text/csv; charset=utf-8")
         name = f"xuhui-audit-{timezone.localdate():%Y%m%d}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
