@@ -191,3 +191,14 @@ def test_the_graph_keeps_to_its_budget(client, query):
         answer = client.get(GRAPH + query)  # another address, so not a page that was kept
     assert len(queries) <= 12
     assert len(answer.content) < 300_000
+
+
+def test_the_page_of_a_district_draws_what_it_lists(client):
+    page = read_page(client, "/districts/fenglin/")
+    figure = page.one("figure", "drawing")
+    drawn = {link["href"] for link in figure.all("svg")[0].all("a")}
+    assert drawn == {link["href"] for link in figure.one("ul", "tree").all("a")}
+    for noun in ("incubators", "institutions", "zones"):
+        listed = next(count for address, count in totals(page).items() if address == f"/{noun}/?district=fenglin")
+        assert sum(address.startswith(f"/{noun}/") for address in drawn) == listed
+    assert "/atlas/graph/?focus=district/fenglin" in {link["href"] for link in page.all("a")}
