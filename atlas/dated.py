@@ -5,10 +5,19 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from atlas.drawing.chart import FEWEST
 from atlas.drawing.lanes import Lanes
 
-FEWEST = 3  # dated values that make a drawing; fewer are a list
-ORDER = ("subject__noun", "subject__sort_key", "subject", "sort_key", "indicator", "period_start", "record")
+ORDER = (
+    "-scope",  # what stands outside the district comes last
+    "subject__noun",
+    "subject__sort_key",
+    "subject",
+    "sort_key",
+    "indicator",
+    "period_start",
+    "record",
+)
 
 
 def drawn(figures):
@@ -19,7 +28,7 @@ def drawn(figures):
 def by_subject(figures):
     """[(subject, [(indicator, its figures)])], the subject that most is said of first."""
     groups = [(subject, list(rows)) for subject, rows in groupby(figures, key=lambda figure: figure.subject)]
-    groups.sort(key=lambda group: -len(group[1]))
+    groups.sort(key=lambda group: (group[0].is_comparator, -len(group[1])))
     found = []
     for subject, rows in groups:
         indicators = defaultdict(list)

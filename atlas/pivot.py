@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, frame, joined, list_path, wanted
+from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, wanted
 from atlas.crossing import Crossing
 from catalogue.exports.answers import attachment, refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK
 from catalogue.filters import Setting
 from catalogue.panel import Panel
-from catalogue.parameters import OneOf
 
 DIMENSIONS = (
     "district",
@@ -28,13 +27,6 @@ DIMENSIONS = (
     "district_basis",
     "host",
 )
-
-
-class Dimension(OneOf):
-    """The name of a question. What is meant where none is given depends on the other one."""
-
-    def empty(self):
-        return None
 
 
 class PivotSettings(AtlasSettings):

@@ -1,15 +1,20 @@
 """The trends: every dated figure where it belongs in time, as its source prints it, and what is said to differ."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, Choice, frame, joined, wanted
+from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
+from atlas.charts import TABLE as CHART_TABLE
+from atlas.charts import charts
 from atlas.dated import ORDER, drawn
+from atlas.drawing.steps import steps
 from atlas.growth import growth
 from atlas.models import Figure
 from atlas.views import FIGURES
@@ -19,26 +24,38 @@ from catalogue.filters import Setting
 from catalogue.headers import plain_headers
 from catalogue.linking import attach_linked
 from catalogue.models import Record
+from catalogue.models.record import Scope
 from catalogue.panel import Panel
-from catalogue.parameters import OneOf
 from sources.models import Doubt
 from sources.models.doubt import DoubtKind
 from sources.references import references
 
-EVERYTHING = "any"  # figures about whatever there is, districts and the whole of Xuhui among them
+TABLE = ("subject", "value", "printed", "period", "obs_class")
+PAIR = ("value", "period")
+MOST_DRAWN, MOST_CHARTS = 140, 12
 
 
 class TrendsSettings(AtlasSettings):
-    of = Setting(OneOf, words=(EVERYTHING, *NOUNS), label=_("对象"))
+    """Figures are about any noun. Only where `of` or a question is given are they about the entries of one."""
+
+    of = Setting(Dimension, words=tuple(NOUNS), label=gettext_lazy("对象"))
+
+    @property
+    def is_about_all(self):
+        return not any(self.data.get(name, "").strip() for name in ("of", "q", *self.questions))
 
     @property
     def defaults(self):
-        return super().defaults | {"of": EVERYTHING}
+        has_questions = any(self.data.get(name, "").strip() for name in ("q", *self.questions))
+        return super().defaults | ({} if has_questions else {"of": ""})
+
+    @cached_property
+    def asked(self):
+        asked = super().asked
+        return asked | {"of": asked["of"] or next(iter(NOUNS))}
 
 
 CATALOGUES = {noun: joined(TrendsSettings, catalogue) for noun, catalogue in NOUNS.items()}
-TABLE = ("subject", "value", "printed", "period", "obs_class")
-PAIR = ("value", "printed", "period")
 
 
 @dataclass
@@ -52,9 +69,9 @@ class SideBySide:
 def figures_asked(filterset):
     """The filter set of the list of figures to draw: all of the scope, or those about what was asked; None if none."""
     query = [("scope", filterset.asked["scope"])]
-    if filterset.criteria or filterset.asked["q"] or filterset.asked["of"] != EVERYTHING:
+    if not filterset.is_about_all:
         about = Record.objects.filter(pk__in=filterset.qs.order_by().values("pk"), figures__isnull=False)
-        paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")})
+        paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")[:MOST_DRAWN]})
         query += [("subject", path) for path in paths]
         if not paths:
             return None
@@ -66,27 +83,62 @@ class TrendsView(View):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
         asked = None if filterset.refused else figures_asked(filterset)
-        figures = list(asked.qs.select_related("subject").order_by(*ORDER)) if asked else []
+        figures = list(asked.qs.select_related("subject").order_by(*ORDER)[: MOST_DRAWN + 1]) if asked else []
+        count = asked.qs.count() if len(figures) > MOST_DRAWN else len(figures)
+        figures = figures[:MOST_DRAWN]
+        dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
         attach_linked(figures, Figure, ("compare_with",))
         columns = [FIGURES.column(key) for key in TABLE]
-        shared = frame("trends", CATALOGUES, filterset)
-        everything = Choice(_("全部"), filterset.url(request.path, of=None), filterset.asked["of"] == EVERYTHING)
         context = {
-            **shared,
-            "nouns": [everything, *shared["nouns"]],
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "lanes": drawn([figure for figure in figures if figure.period_start]),
+            "charts": charts(figures, [FIGURES.column(key) for key in CHART_TABLE])[:MOST_CHARTS],
+            "lanes": drawn(dated),
             "cards": [_card(figure, columns, marks) for figure in figures],
             "headers": plain_headers(columns, Figure),
             "undated": [figure for figure in figures if not figure.period_start],
             "side_by_side": side_by_side(figures, marks),
-            "count": len(figures),
+            "count": count,
+            "left_out": count - len(figures),
             "figures_url": asked.url(reverse("figure:list")) if asked else "",
-            "growth": [] if filterset.refused else growth(filterset),
+            "comparators": _comparators(filterset),
+            **frame("trends", CATALOGUES, filterset),
         }
+        _add_all(context, filterset)
+        if filterset.is_about_all and filterset.asked["scope"] == Scope.XUHUI and not filterset.refused:
+            context |= _growth()
         return render(request, "atlas/trends.html", context | {"references": references(marks)})
+
+
+def _add_all(context, filterset):
+    """Before the nouns stands the choice of all, which is what an address without any means."""
+    everything = dict.fromkeys(("of", "q", "basis", *filterset.questions))
+    for choice in context["nouns"]:
+        choice.is_current = choice.is_current and not filterset.is_about_all
+    url = filterset.url(reverse("atlas:trends"), **everything)
+    context["nouns"].insert(0, Choice(_("全部"), url, filterset.is_about_all))
+
+
+def _comparators(filterset):
+    """(number, address of their list, address of this page with them) of the figures outside, where it has none."""
+    if not filterset.is_about_all or filterset.asked["scope"] != Scope.XUHUI or filterset.refused:
+        return None
+    asked = FIGURES.ask("scope=comparator")
+    number = asked.qs.count()
+    return (number, asked.url(reverse("figure:list")), filterset.url(scope="all")) if number else None
+
+
+def _growth():
+    found = growth()
+    return {
+        "growth": found[::-1],
+        "growth_steps": [
+            (label, flight)
+            for label, key in ((_("条目"), "entries"), (_("有来源写明的事实"), "facts"))
+            if (flight := steps([(step.date, step.text, getattr(step, key)) for step in found]))
+        ],
+    }
 
 
 def side_by_side(figures, marks):

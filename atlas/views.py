@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from atlas.charts import TABLE, charts
 from atlas.columns import COLUMNS
 from atlas.dated import ORDER, drawn
 from atlas.filters import FigureFilterSet
@@ -12,8 +13,10 @@ from atlas.models import Figure
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
+from catalogue.columns import show_entry
 from catalogue.headers import plain_headers
 from catalogue.views import CatalogueView, crumbs
+from sources.models import Doubt
 from sources.references import references
 
 
@@ -34,11 +37,21 @@ class IndicatorView(CatalogueView):
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
             "lanes": drawn([figure for figure in figures if figure.period_start]),
-            "undated": sum(not figure.period_start for figure in figures),
+            "charts": charts(figures, [self.catalogue.column(key) for key in TABLE]),
             "figures": [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
+            "undated": sum(not figure.period_start for figure in figures),
+            "doubts": _doubts(figures),
             "headers": plain_headers(columns, Figure),
         }
         return render(request, "atlas/indicator.html", context | {"references": references(marks)})
+
+
+def _doubts(figures):
+    """What is said to disagree or to be open about any of them."""
+    linked = Doubt.all_linked()["about"]
+    named = linked.model.objects.filter(**{f"{linked.target}__in": [figure.pk for figure in figures]})
+    found = Doubt.objects.published().filter(pk__in=named.values("entry")).order_by("sequence", "record")
+    return [(show_entry(doubt), doubt.summary) for doubt in found]
 
 
 def _addresses(catalogue):

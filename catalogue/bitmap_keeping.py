@@ -11,16 +11,27 @@ from typing import Any
 
 from django.db import connection
 from django.http import QueryDict
+from django.utils import timezone
 
-from catalogue.bitmaps import Bitmaps, make, patched
+from catalogue.bitmaps import Bitmaps, facets_of, make, patched
 from catalogue.version import changed_since, current
 
+Key = tuple[str, str, str]  # noun, basis, day
 MOST_AT_ONCE = 3000  # entries that are read within a request
 logger = logging.getLogger(__name__)
-_held: dict[tuple[str, str], Bitmaps] = {}
-_locks: dict[tuple[str, str], Any] = {}
-_making: set[tuple[str, str]] = set()
+_held: dict[Key, Bitmaps] = {}
+_locks: dict[Key, Any] = {}
+_making: set[Key] = set()
 _guard = threading.Lock()
+
+
+def bitmaps_at_hand(filterset):
+    """The same, but only where some have been made already; they are put right after an edit."""
+    return bitmaps_of(filterset) if _key(filterset) in _held else None
+
+
+def _key(filterset):
+    return (filterset._meta.model.NOUN, filterset.deciding, _day(filterset))
 
 
 def bitmaps_of(filterset):
@@ -28,7 +39,7 @@ def bitmaps_of(filterset):
     version = current()
     if version <= 0:  # of what this request has itself written and may still take back
         return None
-    key = (filterset._meta.model.NOUN, filterset.deciding)
+    key = _key(filterset)
     held = _held.get(key)
     if held is not None and held.version == version:
         return held
@@ -36,6 +47,11 @@ def bitmaps_of(filterset):
         lock = _locks.setdefault(key, threading.Lock())
     with lock:
         return _up_to_date(key, version, type(filterset))
+
+
+def _day(filterset):
+    """Empty where no value hangs on the date; else another every midnight."""
+    return str(timezone.localdate()) if any(each.changes_daily for each in facets_of(filterset).values()) else ""
 
 
 def _up_to_date(key, version, kind):
@@ -46,11 +62,12 @@ def _up_to_date(key, version, kind):
     changed = changed_since(held.version) if held is not None else None
     found = patched(held, asked, changed, version) if changed is not None else None
     if found is None and key not in _making:
-        if asked.everything[MOST_AT_ONCE : MOST_AT_ONCE + 1].exists():
+        for each in [other for other in _held if other[:2] == key[:2] and other != key]:
+            _held.pop(each, None)  # of yesterday
+        found = make(asked, version, MOST_AT_ONCE)
+        if found is None:
             _making.add(key)
             threading.Thread(target=_make_beside, args=(key, kind), daemon=True).start()
-        else:
-            found = make(asked, version)
     if found is not None:
         _held[key] = found
     return found

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from catalogue.filters import MOST_CARRIED
 from catalogue.models import Record
 from catalogue.models.record import State
 from catalogue.parameters import quoted
@@ -43,7 +44,8 @@ class Tray:
     def __init__(self, filterset):
         self.filterset = filterset
         self.noun = filterset._meta.model.NOUN
-        self.given = (filterset.asked["compare"] or [])[:MOST_LOOKED_UP]
+        every = filterset.asked["compare"] or []
+        self.given, self.not_read = every[:MOST_CARRIED], len(every) - len(every[:MOST_CARRIED])
 
     @cached_property
     def _found(self):

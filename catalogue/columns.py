@@ -4,6 +4,7 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
@@ -18,8 +19,8 @@ from catalogue.models.record import State
 from catalogue.numbers import plain_number, quantity_text
 
 SEPARATOR = "；"
-# What an English page gives in Chinese beside its English, or as a quotation: nothing there is missing.
-CHINESE_BY_NATURE = ("name_zh", "summary_zh", "printed", "amount_printed", "issuer_printed")
+# What an English page quotes in Chinese, or in Chinese beside its English: nothing there is missing.
+QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
 @dataclass
@@ -110,7 +111,7 @@ class Text(Column):
 
     def show_code(self, value):
         lang = "" if self.lang == page_lang() else self.lang
-        is_content = not self.lang and self.key not in CHINESE_BY_NATURE
+        is_content = not (self.lang or self.key in QUOTED or self.key.endswith(PAIRED))
         return Shown(value, lang=lang, code=value, lacks_english=is_content and bool(foreign_lang(value)))
 
 
@@ -120,6 +121,12 @@ class Url(Column):
     def show(self, entry, value):
         may_link = getattr(entry, "is_linkable", True)
         return Shown(value, url=value if may_link else "", is_outward=may_link, code=value)
+
+
+@cache
+def _labels(model, key):
+    """{code: label} of a fixed list; Django's own display makes this dictionary anew for every value."""
+    return dict(model._meta.get_field(key).flatchoices)
 
 
 class Choice(Column):
@@ -133,7 +140,7 @@ class Choice(Column):
         return {f"{self.key}_label": Case(*whens, default=Value(""), output_field=CharField())}
 
     def show(self, entry, value):
-        return Shown(str(getattr(entry, f"get_{self.key}_display")()), code=value)
+        return Shown(str(_labels(type(entry), self.key).get(value, value)), code=value)
 
     def label_of(self, model, code):
         return str(dict(model._meta.get_field(self.key).choices).get(code, code))

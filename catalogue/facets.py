@@ -62,6 +62,7 @@ class Facet(Question):
     """
 
     field_class = ManyField
+    changes_daily = False  # whether its values hang on today's date
 
     def __init__(self, key, *, noun="", is_listed=True, only_used=False, note="", **kwargs):
         super().__init__(key, **kwargs)
@@ -103,9 +104,15 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
-    def stated(self, entries, basis):
-        """(key of the entry, value) of all entries, and of further ones; those without a value may be missing."""
-        return self.pairs(entries, basis)
+    def told(self, name, entries, basis, keys=None):
+        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
+        entries = entries if keys is None else entries.filter(pk__in=keys)
+        named = entries.annotate(_facet=Value(name, output_field=CharField()), _value=F(self.known))
+        return named.order_by().values_list("_facet", "pk", "_value")
+
+    def answers(self, told):
+        """The values that stand in the address for one of those rows."""
+        return [told]
 
     def read(self, value):
         """A counted value as it stands in the address."""
@@ -137,11 +144,10 @@ class GroupedFacet(Facet):
         ]
 
     def pairs(self, entries, basis):
-        answers = {str(code): [str(a) for a, codes in self.groups.items() if code in codes] for code in self._codes()}
-        return [(pk, answer) for pk, code in super().pairs(entries, basis) for answer in answers.get(code, [""])]
+        return [(pk, answer) for pk, code in super().pairs(entries, basis) for answer in self.answers(code)]
 
-    def _codes(self):
-        return {code for codes in self.groups.values() for code in codes}
+    def answers(self, told):
+        return [str(answer) for answer, codes in self.groups.items() if told in codes] or [""]
 
     def choices(self):
         return [(str(answer), answer.label) for answer in self.groups]
@@ -274,8 +280,10 @@ class LinkedFacet(EntryFacet):
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
 
-    def stated(self, entries, basis):
-        return self.links(basis).order_by().values_list("entry_id", "_v")
+    def told(self, name, entries, basis, keys=None):
+        links = self.links(basis) if keys is None else self.links(basis).filter(entry_id__in=keys)
+        named = links.annotate(_facet=Value(name, output_field=CharField()))
+        return named.order_by().values_list("_facet", "entry_id", "_v")
 
     def read(self, value):
         return value.partition(":")[2]

@@ -27,6 +27,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
+MOST_CARRIED = 10  # entries chosen for a comparison: every address of the page repeats them
 IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 
@@ -41,7 +42,7 @@ class Setting(django_filters.Filter):
 
 def in_order(name, values):
     """Sorted, so that one query has one address; only the order of a comparison means something."""
-    return list(values) if name == "compare" else sorted(values)
+    return list(values)[:MOST_CARRIED] if name == "compare" else sorted(values)
 
 
 def _may_be_a_slug(value):
@@ -94,6 +95,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         The questions are shared but for what each keeps to itself: a deep copy of all cost more than the whole list.
         """
         self.data, self.queryset, self.columns = data, queryset, columns
+        self._labels: dict[int, dict[str, str]] = {}
         self.filters = {name: copy(question) for name, question in self.base_filters.items()}
         for question in self.filters.values():
             question.parent, question.model = self, self._meta.model
@@ -202,7 +204,13 @@ class CatalogueFilterSet(django_filters.FilterSet):
             return _("未注明")
         if getattr(question, "noun", ""):
             return self.names[self._key(question, value)].short_name
-        return dict(question.choices()).get(value, value) if isinstance(question, Facet) else value
+        return self._labels_of(question).get(value, value) if isinstance(question, Facet) else value
+
+    def _labels_of(self, question):
+        """{code: label}, put together once."""
+        if id(question) not in self._labels:
+            self._labels[id(question)] = {code: str(label) for code, label in question.choices()}
+        return self._labels[id(question)]
 
     def _key(self, question, value):
         noun, _slash, slug = value.partition("/")
@@ -214,7 +222,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def _is_known(self, question, value):
         if question.noun:
             return self._key(question, value) in self.names
-        return value in dict(question.choices())
+        return value in self._labels_of(question)
 
     # --- the rows ---------------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class Reason:
             FAILS: _("不符合"),
             "unstated": _("未注明"),
             "unverified": _("未核实"),
-            "inferred": _("只有推断"),
+            "inferred": _("来源未注明，只有推断"),
             "vague": _("不够确切"),
         }[self.state]
 

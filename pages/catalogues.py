@@ -16,6 +16,7 @@ from incubators.views import INCUBATORS
 from institutions.views import INSTITUTIONS, PEOPLE
 from sources.catalogues import DOUBTS, SOURCES
 from sources.timeline import Dated
+from transfer.signing import SignedWithItsArea
 from transfer.views import PARTNERSHIPS, PLATFORMS, POLICIES, PROGRAMMES, PROJECTS
 
 CATALOGUES = (
@@ -175,6 +176,13 @@ RELATED = {
     "platform": (
         _platforms(_("功能、步骤与服务")),
         _partnerships(),
+        SignedWithItsArea(
+            PARTNERSHIPS,
+            "target",
+            _("集中签约的单位（来源写与所在区签约，没有写与本中心）"),
+            columns=("institution", "kind", "date", "status"),
+            most=20,
+        ),
         Related(PROJECTS, "platform", pgettext_lazy("list", "项目")),
         _programmes(),
         _figures(),

@@ -33,9 +33,9 @@ def linked_data(catalogue, entry, page, site):
 
 
 def _entity(catalogue, entry, page, address):
-    others = [entry.name_en, *entry.linked.get("aliases", ())]
-    entity = {"@type": catalogue.schema, "@id": f"{address}#entry", "name": entry.name_zh}
-    names = [name for name in dict.fromkeys(others) if name and name != entry.name_zh]
+    others = [entry.name_zh, entry.name_en, *entry.linked.get("aliases", ())]
+    entity = {"@type": catalogue.schema, "@id": f"{address}#entry", "name": entry.name}
+    names = [name for name in dict.fromkeys(others) if name and name != entry.name]
     if names:
         entity["alternateName"] = names
     for key, word in WORDS.items():

@@ -77,8 +77,10 @@ class CodesFacet(Facet):
         return [*found, tally(entries.filter(self.has_not(basis)), name, EMPTY)]
 
     def pairs(self, entries, basis):
-        found = super().pairs(entries, basis)
-        return [(pk, code) for pk, codes in found for code in (codes.strip(SEPARATOR).split(SEPARATOR))]
+        return [(pk, code) for pk, codes in super().pairs(entries, basis) for code in self.answers(codes)]
+
+    def answers(self, told):
+        return told.strip(SEPARATOR).split(SEPARATOR)
 
     def choices(self):
         return [(str(code), label) for code, label in self.codes.choices]

@@ -50,6 +50,8 @@ def timing(bases=SURE):
 class TimingFacet(Facet):
     """Asked for as `timing=open`; `unknown` are those whose dates do not tell when they end."""
 
+    changes_daily = True
+
     def __init__(self, **kwargs):
         super().__init__("date_end", **kwargs)
         self.known = "_timing"

@@ -5,8 +5,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from atlas.columns import measured_text
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
@@ -67,6 +65,7 @@ class Block:
     label: str
     url: str
     y: float
+    is_comparator: bool = False
     lanes: list[Lane] = field(default_factory=list)
 
 
@@ -109,10 +108,8 @@ class Lanes:
         self.scale = Scale(min(first for first, _last in dated), max(last or first for first, last in dated))
         self.width, self.blocks, y = WIDTH, [], HEAD
         for subject, indicators in grouped:
-            name = subject.short_name
-            if indicators[0][1][0].is_comparator:
-                name = f"{name} {_('区外·对照')}"
-            block = Block(shortened(name, SIZE, LABELS), subject.get_absolute_url(), y + ROW / 2)
+            name = shortened(subject.short_name, SIZE, LABELS)
+            block = Block(name, subject.get_absolute_url(), y + ROW / 2, subject.is_comparator)
             self.blocks.append(block)
             y += ROW
             for indicator, figures in indicators:
@@ -125,6 +122,10 @@ class Lanes:
     @property
     def ticks(self):
         return self.scale.ticks
+
+    @property
+    def last_year(self):
+        return self.scale.last.year - 1
 
     def _lane(self, indicator, figures, y, link):
         name = figures[0].name

@@ -5,6 +5,7 @@ import pytest
 from atlas.models import Figure
 from catalogue.facets import TextFacet
 from catalogue.numbers import quantity_text
+from catalogue.tests.reading import read_page
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,17 @@ def test_a_text_facet_offers_no_blank_and_asks_the_database_once(django_assert_n
 def test_the_form_keeps_how_many_a_page_shows(client):
     page = client.get("/figures/?per=50").content.decode()
     assert '<input type="hidden" name="per" value="50">' in page
+
+
+def test_the_page_of_a_quantity_draws_three_values_and_lists_fewer(client):
+    page = read_page(client, "/figures/of/gdp/")
+    assert len(page.one("figure", "chart").one("svg").all("g")) == 3
+    assert "地区生产总值" in page.one("table").text
+    page = read_page(client, "/figures/of/tto-projects-converted/")
+    assert not page.all("figure")
+    assert "不足三条" in page.text
+
+
+def test_the_page_of_a_quantity_names_what_disagrees(client):
+    page = read_page(client, "/figures/of/tto-projects-converted/")
+    assert "/doubts/conflict-01/" in {link["href"] for link in page.all("a")}

@@ -55,7 +55,7 @@ def test_a_number_that_does_not_say_enough_is_called_inexact(client):
 
 def test_an_inference_that_was_not_wanted_is_said_to_be_one(client):
     reasons = why(client, "district=caohejing&basis=stated&match=unknown", "上海人形机器人创新孵化器")
-    assert reasons["所属街区"].startswith("只有推断 所属街区：漕河泾")
+    assert reasons["所属街区"].startswith("来源未注明，只有推断 所属街区：漕河泾")
 
 
 def test_rows_of_a_table_give_the_same_reasons(client):

@@ -113,3 +113,10 @@ def test_the_page_of_an_entry_leads_to_a_comparison_with_it(client):
 def test_a_comparison_leads_back_to_the_list_with_the_same_choice(client):
     page = read_page(client, "/compare/?i=incubator/mosu-space&i=incubator/fenglin-hub")
     assert "/incubators/?compare=mosu-space&compare=fenglin-hub" in [link["href"] for link in page.all("a")]
+
+
+def test_an_address_with_hundreds_of_entries_makes_no_huge_page(client):
+    usual = len(client.get("/incubators/").content)
+    answer = client.get("/incubators/?" + "&".join(f"compare={'x' * 90}{number}" for number in range(400)))
+    assert "后面 390 个没有看" in answer.content.decode()
+    assert len(answer.content) < 4 * usual

@@ -89,8 +89,8 @@ def test_fetching_a_choice_beforehand_chooses_nothing(client, header):
 @pytest.mark.django_db
 def test_every_page_offers_what_is_not_in_use_and_comes_back(client):
     bar = read_page(client, "/incubators/?district=fenglin&page=2").one("nav", "modes")
-    assert [link.text for link in bar.all("a")] == ["大字号 A+", "特大字号 A++", "高对比", "长辈版"]
-    elder = bar.all("a")[-1]
+    assert [link.text for link in bar.all("a")] == ["大字号 A+", "特大字号 A++", "高对比", "长辈版", "EN"]
+    elder = bar.all("a")[-2]
     assert elder["rel"] == "nofollow"
     client.get(elder["href"])
     again = read_page(client, "/incubators/").one("nav", "modes")
@@ -125,6 +125,23 @@ def test_the_menu_of_the_elder_mode_has_five_entries_at_most(elder, address):
 def test_pages_of_a_list_are_turned_one_by_one_in_elder_mode(elder):
     pager = read_page(elder, "/institutions/?page=2").one("nav", "pager")
     assert [link.text for link in pager.all("a")] == ["上一页", "下一页"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "instead"),
+    [
+        ("/atlas/graph/", "模速空间"),
+        ("/atlas/map/", "有坐标的"),
+        ("/atlas/trends/", "地区生产总值"),
+        ("/", "六个科创街区"),
+    ],
+)
+def test_elder_mode_has_the_table_or_list_and_no_drawing(elder, address, instead):
+    main = read_page(elder, address).one("main")
+    assert not [drawing for drawing in main.all("svg") if drawing["role"] in ("group", "img")]
+    assert not [folded for folded in main.all("details", "equal") if "open" not in folded.attributes]
+    assert instead in main.text
 
 
 @pytest.mark.django_db

@@ -210,6 +210,9 @@ def assert_sound(page):
 @every_catalogue
 def test_a_list_keeps_to_its_query_budget_however_many_rows_it_shows(client, catalogue):
     counts = set()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/{catalogue.plural}/?scope=all")  # reads what is kept of the noun until the next edit
+    assert len(queries) <= LIST_BUDGET
     for query in ("per=20", "per=100", "per=20&view=table", "per=100&view=table"):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/{catalogue.plural}/?scope=all&{query}")

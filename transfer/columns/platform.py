@@ -1,12 +1,16 @@
 from catalogue.columns import NAMES, SUMMARIES, AnyRelated, Choice, Date, Number, Related
+from transfer.models.platform import PlatformKind
+
+ONE_AFTER_ANOTHER = (PlatformKind.STEP, PlatformKind.CHAIN_LINK, PlatformKind.PATH_STAGE)
 
 
 class KindInSequence(Choice):
-    """步骤 2: what it is, and its place in the order that the source gives."""
+    """步骤 2: what it is and, of what is taken one after another, its place in the order that the source gives."""
 
     def show(self, entry, value):
         shown = super().show(entry, value)
-        shown.text = f"{shown.text} {entry.seq}" if entry.seq else shown.text
+        if entry.seq and value in ONE_AFTER_ANOTHER:
+            shown.text = f"{shown.text} {entry.seq}"
         return shown
 
 

@@ -57,3 +57,7 @@ class Partnership(Entry, Cited):
     class Meta(Entry.Meta):
         verbose_name = _("合作")
         verbose_name_plural = pgettext_lazy("list", "合作关系")
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(fields=["target", "state", "scope", "date"], name="partnership_by_target"),
+        ]

@@ -6,6 +6,8 @@ from urllib.parse import quote
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from xuhui_portal.tests.weight import too_much
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route, ViewportSize
 
@@ -63,6 +65,8 @@ class Watcher:
         answer = self.page.goto(self.site + address, wait_until="load")
         if answer is None or answer.status != 200:
             self.notes.append(f"answered {answer and answer.status}")
+        elif not address.startswith("/admin/"):
+            self.notes += [f"too heavy: {each}" for each in too_much(answer.text())]
         self._end()
 
     def show(self, name: str, html: str) -> None:

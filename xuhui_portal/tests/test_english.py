@@ -1,5 +1,6 @@
 """Under /en/ a page is English as a whole, and what it can only give in Chinese says that it is Chinese."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -12,25 +13,13 @@ from xuhui_portal.tests.every_page import PUBLIC, withdraw_one
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]")
 READ_OUT = (
-    "title",
-    "aria-label",
-    "alt",
-    "placeholder",
-    "content",
-    "label",
-    "data-announce",
-    "data-slow",
-    "data-narrow",
+    *("title", "aria-label", "alt", "placeholder", "content", "label", "data-announce", "data-slow", "data-narrow"),
+    *("data-copy-label", "data-copied", "data-print-label"),
 )
-READ_OUT += ("data-copy-label", "data-copied", "data-print-label")
 # States of a page that use the words of another of the list.
 REPEATED = (
-    "list in English",
-    "list, second page",
-    "list, long",
-    "comparison, table",
-    "graph around one",
-    "map of points",
+    *("list in English", "list, second page", "list, long", "graph around one", "map of points"),
+    *("list, filtered", "entry with few facts", "entry with points", "provenance of a noun"),
 )
 
 
@@ -85,6 +74,15 @@ def test_the_switch_keeps_path_and_query(client: Client, address: str, other: st
     links = {link["hreflang"]: link["href"] for link in page.all("link", rel="alternate", hreflang=True)}
     expected = {"zh-Hans": chinese, "en": english, "x-default": chinese}
     assert links == {code: f"http://testserver{path}" for code, path in expected.items()}
+
+
+def test_what_programs_read_is_in_the_language_of_the_page(client: Client) -> None:
+    page = read_page(client, "/en/incubators/mosu-space/")
+    assert page.one("meta", property="og:locale")["content"] == "en_GB"
+    said = json.loads("".join(map(str, page.one("script", type="application/ld+json").children)))
+    assert said["inLanguage"] == "en"
+    assert said["mainEntity"]["name"] == page.one("h1").text
+    assert "模速空间" in said["mainEntity"]["alternateName"]
 
 
 def test_a_working_translation_and_missing_english_say_so(client: Client) -> None:

@@ -73,3 +73,10 @@ def test_the_catalogues_hold_the_texts_of_the_code(tmp_path: Path, monkeypatch: 
     kept = {(entry.get("msgctxt"), entry["msgid"]) for entry in entries(CATALOGUES["en"])}
     assert collected == kept, "run make messages"
     assert kept == {(entry.get("msgctxt"), entry["msgid"]) for entry in entries(CATALOGUES["zh_Hans"])}
+
+
+def test_no_text_hides_where_it_is_not_collected() -> None:
+    """The collector does not look into f-strings."""
+    hidden = re.compile(r"""f(["']).*\{n?p?_?gettext(_lazy)?\(|f(["']).*\{_\(""")
+    files = [path for app in settings.LOCAL_APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
+    assert [path.name for path in files if path.parent.name != "tests" and hidden.search(path.read_text("utf-8"))] == []

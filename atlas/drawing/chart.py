@@ -1,0 +1,121 @@
+"""The dated values of one quantity of one subject against time: nothing joined, every value written beside its mark."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from atlas.drawing.lanes import days
+from atlas.drawing.text import text_width
+
+WIDTH, LEFT, RIGHT = 360, 16, 344
+TOP, BOTTOM, HEIGHT = 44, 168, 192  # where the highest value and nothing at all stand; below are the years
+SIZE, DOT, BAR, OPEN_LENGTH = 14, 10, 8, 36
+FEWEST = 3  # with fewer dated values there is nothing to see in a drawing
+
+
+@dataclass
+class Value:
+    """One observation. shape: dot, bar or open. is_hollow: expected, planned or printed as a rounded number."""
+
+    entry: Any
+    text: str
+    x: float
+    y: float
+    length: float
+    shape: str
+    is_hollow: bool
+    state: str
+    text_x: float = 0
+    text_y: float = 0
+
+    @property
+    def middle(self):
+        return round(self.x + self.length / 2, 1)
+
+    @property
+    def end(self):
+        return round(self.x + self.length, 1)
+
+    @property
+    def top(self):
+        return self.y - BAR / 2
+
+
+@dataclass
+class Tick:
+    label: str
+    x: float
+    label_x: float
+
+
+def is_drawn(figures):
+    """Whether there is enough to draw, and in one unit from nought."""
+    return len(figures) >= FEWEST and len({figure.unit for figure in figures}) == 1 and figures[0].value >= 0
+
+
+class Chart:
+    """figures: dated, of one quantity. words: what is written beside a value. Years are alike; the foot is nought."""
+
+    width, height, foot = WIDTH, HEIGHT, BOTTOM
+
+    def __init__(self, figures, words):
+        spans = [days(figure) for figure in figures]
+        self._first = min(first.year for first, _last in spans)
+        self._years = max((last or first).year for first, last in spans) + 1 - self._first
+        self._most = max(figure.value for figure in figures) or 1
+        self._taken: list[tuple[float, float, float]] = []  # where a text stands: its ends and its line
+        self.values = [self._value(figure, span, words) for figure, span in zip(figures, spans, strict=True)]
+        for value in self.values:
+            self._write(value)
+
+    @property
+    def ticks(self):
+        """The years; where they are many, only some are written."""
+        step = -(-self._years * 40 // (RIGHT - LEFT))
+        width = (RIGHT - LEFT) / self._years
+        starts = [(year, LEFT + year * width) for year in range(self._years)]
+        return [
+            Tick(str(self._first + year) if year % step == 0 else "", round(x, 1), round(x + width / 2, 1))
+            for year, x in starts
+        ]
+
+    def _x(self, day):
+        part = (day.timetuple().tm_yday - 1) / 366
+        return LEFT + (day.year - self._first + part) / self._years * (RIGHT - LEFT)
+
+    def _value(self, figure, span, words):
+        first, last = span
+        shape = "open" if last is None else "dot" if first == last else "bar"
+        x = self._x(first)
+        length = DOT
+        if shape == "open":
+            length = min(OPEN_LENGTH, RIGHT - x)
+        elif shape == "bar":
+            length = max(self._x(last) - x, DOT)
+        else:
+            x -= DOT / 2
+        y = BOTTOM - float(figure.value / self._most) * (BOTTOM - TOP)
+        state = figure.evidence.get("value", {}).get("basis", "unverified")
+        is_hollow = figure.qualifier == "≈" or figure.obs_class in ("estimate", "planned", "target", "ceiling")
+        return Value(figure, words(figure), round(x, 1), round(y, 1), round(length, 1), shape, is_hollow, state)
+
+    def _write(self, value):
+        """Beside its mark, on the nearest line where no other text stands."""
+        room = text_width(value.text, SIZE) / 2
+        middle = min(max(value.middle, LEFT + room), RIGHT - room) if 2 * room < RIGHT - LEFT else WIDTH / 2
+        lines = [value.y - 10, value.y + 20, value.y - 28, value.y + 38, value.y - 46]
+        free = [line for line in lines if TOP - 30 < line < BOTTOM - 2 and self._is_free(middle, room, line)]
+        line = free[0] if free else value.y - 10
+        self._taken.append((middle - room, middle + room, line))
+        value.text_x, value.text_y = round(middle, 1), round(line, 1)
+
+    def _is_free(self, middle, room, line):
+        """Whether a text there would touch neither another text nor a mark."""
+        start, end = middle - room, middle + room
+        beside_texts = all(
+            end < left or start > right or abs(line - other) > SIZE + 1 for left, right, other in self._taken
+        )
+        beside_marks = all(
+            end < value.x or start > value.end or value.y + 5 <= line - SIZE + 2 or value.y - 5 >= line + 3
+            for value in self.values
+        )
+        return beside_texts and beside_marks

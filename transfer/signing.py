@@ -1,0 +1,21 @@
+"""Who signed where a transfer centre works. The sources let them sign with its area, not with the centre."""
+
+from dataclasses import dataclass
+
+from catalogue.related import Related
+from transfer.models.partnership import PartnershipKind
+from transfer.models.platform import PlatformKind
+
+
+@dataclass(frozen=True)
+class SignedWithItsArea(Related):
+    """On the page of a centre the agreements signed with its area; on that of any other platform nothing."""
+
+    def value(self, entry):
+        return f"area/{entry.area.slug}" if entry.kind == PlatformKind.CENTRE and entry.area else ""
+
+    def rows(self, value):
+        return super().rows(value).filter(kind=PartnershipKind.SIGNED)
+
+    def url(self, entry, scope, **more):
+        return super().url(entry, scope, kind=PartnershipKind.SIGNED.value, **more)
