@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalogue.models.record import Scope
 from catalogue.related import Related
 from transfer.models.partnership import PartnershipKind
 from transfer.models.platform import PlatformKind
@@ -12,10 +16,16 @@ class SignedWithItsArea(Related):
     """On the page of a centre the agreements signed with its area; on that of any other platform nothing."""
 
     def value(self, entry):
-        return f"area/{entry.area.slug}" if entry.kind == PlatformKind.CENTRE and entry.area else ""
+        """The key of the area."""
+        return entry.area_id if entry.kind == PlatformKind.CENTRE and entry.area_id else ""
 
-    def rows(self, value):
-        return super().rows(value).filter(kind=PartnershipKind.SIGNED)
+    def ask(self, value, _key, scope):
+        return super().ask(value, value, scope)
+
+    def rows(self, key):
+        return super().rows(key).filter(kind=PartnershipKind.SIGNED)
 
     def url(self, entry, scope, **more):
-        return super().url(entry, scope, kind=PartnershipKind.SIGNED.value, **more)
+        query = {"kind": PartnershipKind.SIGNED.value, self.parameter: self.value(entry).replace(":", "/", 1), **more}
+        query |= {} if scope == Scope.XUHUI else {"scope": str(scope)}
+        return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
