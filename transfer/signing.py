@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
-from catalogue.models.record import Scope
 from catalogue.related import Related
 from transfer.models.partnership import PartnershipKind
 from transfer.models.platform import PlatformKind
@@ -15,9 +11,11 @@ from transfer.models.platform import PlatformKind
 class SignedWithItsArea(Related):
     """On the page of a centre the agreements signed with its area; on that of any other platform nothing."""
 
-    def value(self, entry):
-        """The key of the area."""
+    def about(self, entry):
         return entry.area_id if entry.kind == PlatformKind.CENTRE and entry.area_id else ""
+
+    def value(self, entry):
+        return self.about(entry).replace(":", "/", 1)
 
     def ask(self, value, _key, scope):
         return super().ask(value, value, scope)
@@ -26,6 +24,4 @@ class SignedWithItsArea(Related):
         return super().rows(key).filter(kind=PartnershipKind.SIGNED)
 
     def url(self, entry, scope, **more):
-        query = {"kind": PartnershipKind.SIGNED.value, self.parameter: self.value(entry).replace(":", "/", 1), **more}
-        query |= {} if scope == Scope.XUHUI else {"scope": str(scope)}
-        return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
+        return super().url(entry, scope, kind=PartnershipKind.SIGNED.value, **more)
