@@ -21,7 +21,7 @@ STATIC_FOLDERS := $(wildcard static */static)
 LINT_ENVIRONMENT := DEBUG=no BEHIND_TLS=yes SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run staff backup restore sbom outage install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format messages coverage axe html clean
+.PHONY: help run staff backup restore sbom outage freshness load bench install test test-sqlite test-postgres lint lint-python lint-templates lint-types lint-django format messages coverage axe html clean
 
 help:
 	@echo 'make run [PORT=8000]   安装、载入数据并在本机打开网站'
@@ -35,6 +35,9 @@ help:
 	@echo 'make restore FROM=备份文件 [REPLACE=yes]         从备份恢复'
 	@echo 'make sbom              软件物料清单（CycloneDX）'
 	@echo 'make outage            试一试：PostgreSQL 和一个工作进程先后被杀时，网站怎样应答'
+	@echo 'make freshness         试一试：两个进程，一次次修改，看有没有旧页面'
+	@echo 'make load              试一试：一万条目录上持续每秒 200 个请求，看快慢和内存'
+	@echo 'make bench [ENTRIES=100000]                      速度测量：生成试验目录，各项结果与目标并列'
 	@echo 'make axe               用 axe 检查每一种页面：各种宽度、强制颜色、高对比、无脚本、打印'
 	@echo 'make html VNU_JAR=…    用 Nu 检查器检查每一种页面和样式表（或把 vnu 放进 PATH）'
 	@echo 'make clean             删除安装的环境、缓存和静态文件（数据库和密钥保留）'
@@ -81,6 +84,15 @@ sbom: $(VENV)/runtime.stamp
 
 outage: install
 	@$(PY) scripts/outage.py
+
+freshness: install
+	@$(PY) scripts/freshness.py
+
+load: install
+	@$(PY) scripts/load.py
+
+bench: install
+	@$(PY) -m bench $(if $(ENTRIES),--entries "$(ENTRIES)")
 
 # --- Installing ------------------------------------------------------------------------------------------------------
 

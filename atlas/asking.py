@@ -20,6 +20,7 @@ from transfer.views import PLATFORMS
 
 NOUNS = {catalogue.noun: catalogue for catalogue in (INCUBATORS, INSTITUTIONS, PLATFORMS, ZONES)}
 VIEWS = {"graph": _("关系图"), "map": _("示意图"), "pivot": _("透视表"), "trends": _("趋势")}
+ANSWERS = ("yes", "unknown", "no")  # the drawings show any of the three; a table of counts only what fits
 LIST_SETTINGS = ("view", "sort", "per", "page", "column")
 
 

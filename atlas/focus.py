@@ -10,7 +10,7 @@ from catalogue.models import Record
 from catalogue.models.record import State
 
 WIDTH = 1180
-MOST_NEAR, MOST_FAR = 40, 60
+MOST_NEAR, MOST_FAR = 39, 40  # with the one in the middle 80
 
 
 def around(record, steps, focus_url):
@@ -52,7 +52,9 @@ def _of(near, key):
 
 def _node(record, focus_url, prefix=""):
     district = record.slug if record.noun == "district" else ""
-    shape = "hoop" if district else record.noun
+    shape = ("outside" if record.is_comparator else "hoop") if district else record.noun
+    if record.is_comparator:
+        district = ""
     return Node(prefix + record.pk, record.short_name, focus_url(record), shape, district)
 
 

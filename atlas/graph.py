@@ -1,6 +1,6 @@
 """The graph: the district, the six, the entries that were asked for, and whom each of them is tied to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, frame, joined, list_path, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
 from atlas.drawing.layers import Layers
 from atlas.focus import around
-from atlas.overview import MOST_NODES, grouped, overview
+from atlas.overview import MOST_NODES, Group, grouped, overview
 from atlas.relations import Relation
 from catalogue.cells import Marks, tag_text
 from catalogue.columns import Shown, show_entry
@@ -41,6 +41,8 @@ class GraphSettings(AtlasSettings):
 
     OWN = ("focus", "steps")
 
+    match = Setting(OneOf, words=ANSWERS, label=gettext_lazy("符合程度"))
+
     focus = Setting(PathField, label=gettext_lazy("中心"))
     steps = Setting(OneOf, words=("1", "2"), label=gettext_lazy("步数"))
 
@@ -54,13 +56,17 @@ CATALOGUES = {noun: joined(GraphSettings, catalogue) for noun, catalogue in NOUN
 
 @dataclass
 class Sketch:
-    """What is drawn, and every relation behind it. left_out: how many of these the drawing has no room for."""
+    """What is drawn, and every relation behind it. left_out: how many of these the drawing has no room for.
+
+    entries_left_out: of the rows of the list. groups: what stands in the drawing instead of single entries.
+    """
 
     layers: Layers
     relations: list[Relation]
     records: dict[str, Record]
     left_out: int = 0
-    is_grouped: bool = False
+    entries_left_out: int = 0
+    groups: list[Group] = field(default_factory=list)
 
 
 @dataclass
@@ -101,9 +107,11 @@ class GraphView(View):
         path = reverse("atlas:graph")
         if filterset.asked["focus"]:
             return Sketch(*around(filterset.asked["focus"], int(filterset.asked["steps"]), focus_url(filterset, path)))
-        if count > MOST_NODES:
-            return Sketch(grouped(filterset, list_path(filterset)), [], {}, is_grouped=True)
-        return Sketch(*overview(filterset, focus_url(filterset, path)))
+        if count > MOST_NODES and filterset.asked["match"] == "yes":
+            layers, groups = grouped(filterset, list_path(filterset), path)
+            if len(groups) > 1:
+                return Sketch(layers, [], {}, groups=groups)
+        return Sketch(*overview(filterset, focus_url(filterset, path)), max(0, count - MOST_NODES))
 
 
 def focus_url(filterset, path):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, frame, joined, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, wanted
 from atlas.drawing import plan
 from atlas.drawing.ground import NAMES
 from catalogue.cells import Marks, cell
@@ -53,6 +53,8 @@ class MapSettings(AtlasSettings):
     """layer: on the schematic, or points alone on a plain grid. zoom and at: how near, and around which place."""
 
     OWN = ("layer", "zoom", "at")
+
+    match = Setting(OneOf, words=ANSWERS, label=gettext_lazy("符合程度"))
 
     layer = Setting(OneOf, words=tuple(LAYERS), label=gettext_lazy("底图"))
     zoom = Setting(OneOf, words=ZOOMS, label=gettext_lazy("放大"))

@@ -1,5 +1,7 @@
 """The overview of the graph: district, six, entries and whom these are tied to; grouped where there are too many."""
 
+from dataclasses import dataclass
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -17,11 +19,23 @@ ROOT, BLANK = "area:xuhui", ""
 UNSURE = ("", "unverified")  # decides no place
 
 
+@dataclass
+class Group:
+    """All entries of a kind in a district. url: of the list of them; more_url: of the drawing of each."""
+
+    band: str
+    label: str
+    count: int
+    url: str
+    more_url: str
+
+
 def overview(filterset, focus_url):
-    """(layers, relations, records, relations left out) of the rows of a list. Four queries."""
-    entries = list(filterset.qs)
+    """(layers, relations, records, relations left out) of the first rows of a list. Four queries."""
+    entries = list(filterset.qs[:MOST_NODES])
     keys = {entry.pk for entry in entries}
-    found = relations(keys)
+    is_wanted = {"stated"}.__contains__ if filterset.asked["basis"] == "stated" else bool
+    found = [each for each in relations(keys) if is_wanted(each.basis or "unverified")]
     districts = _districts(filterset)
     found += [_lies_in(district) for district in districts if district.area_id == ROOT]
     records = _records(found, keys)
@@ -38,13 +52,16 @@ def overview(filterset, focus_url):
     return _layers(filterset, nodes, list(partners.values()), edges), found, records, 0
 
 
-def grouped(filterset, path):
-    """The layers with one node for all entries of a kind in a district, without whom they are tied to. Two queries."""
+def grouped(filterset, path, own_path):
+    """(layers, groups): one node for all entries of a kind in a district, without whom they are tied to. Two queries.
+
+    path, own_path: of the list and of the graph.
+    """
     catalogue = NOUNS[filterset.asked["of"]]
     names = [name for name in ("district", "kind", "status") if name in filterset.filters][:2]
     table = Crossing(filterset, path, filterset.list_changes, *names)
     root = Node(ROOT, _("徐汇区"), "", "root")
-    bands, middle, edges = [], [], []
+    bands, middle, edges, groups = [], [], [], []
     for answer, cells in table.rows:
         filled = [(column, cell) for column, cell in zip(table.columns, cells, strict=True) if cell.count]
         if not filled:
@@ -55,16 +72,18 @@ def grouped(filterset, path):
         edges.append(Edge(root, band, "stated" if answer.district else "unstated"))
         for column, cell in filled:
             key = f"{band.key}:{column.value}"
-            node = Node(key, column.label, cell.url, catalogue.noun, answer.district, cell.count)
+            more_url = filterset.url(own_path, **{names[0]: [answer.value], names[1]: [column.value]})
+            node = Node(key, column.label, cell.url, catalogue.noun, answer.district, cell.count, more_url, band.key)
             middle.append(node)
             edges.append(Edge(band, node, "group", answer.district))
-        middle[-1].is_band_end = True
-    return _layers(filterset, [[root], bands, middle], [], edges)
+            groups.append(Group(answer.label, column.label, cell.count, cell.url, more_url))
+    return _layers(filterset, [[root], bands, middle], [], edges), groups
 
 
 def _layers(filterset, nodes, partners, edges):
-    titles = (_("一区"), _("六街区"), str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
-    places = ((24, 90), (236, 70), (452, 370), (872, 290))
+    districts = _("六街区") if filterset.asked["scope"] == "xuhui" else _("街区")
+    titles = (_("一区"), districts, str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
+    places = ((24, 90), (236, 165), (452, 370), (872, 290))
     filled = [*nodes, partners] if partners else nodes
     columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
     return Layers(columns, edges, 2, WIDTH)
@@ -108,18 +127,17 @@ def _banded(entries, members, districts, records, focus_url, filterset):
     for key, group in groups.items():
         band = _band(key, records, focus_url, filterset)
         bands.append(band)
-        if key in by_key:
+        if key in by_key and by_key[key].area_id == ROOT:
             edges.append(Edge(root, band, _lies_in(by_key[key]).basis or "unverified"))
         for entry in group:
-            node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district)
+            node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district, band=band.key)
             middle.append(node)
             edges.append(
                 Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
             )
         if not group:
-            middle.append(Node(f"none:{key}", _("来源没有写明"), "", "none"))
+            middle.append(Node(f"none:{key}", _("来源没有写明"), "", "none", band=band.key))
             edges.append(Edge(band, middle[-1], "unstated"))
-        middle[-1].is_band_end = True
     return [[root], bands, middle], edges
 
 
@@ -127,6 +145,9 @@ def _band(key, records, focus_url, filterset):
     if key == BLANK:
         return Node("band:unknown", _("未注明"), "", "blank")
     record = records[key]
+    if record.is_comparator:
+        label = _("%(name)s（区外·对照）") % {"name": record.short_name}
+        return Node(key, label, focus_url(record), "outside")
     if record.noun == "district":
         return Node(key, record.short_name, focus_url(record), "hoop", record.slug)
     return Node(key, record.short_name, focus_url(record), record.noun)

@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalogue.asking import NAMED, Ask, Question, show_row
-from catalogue.bitmap_keeping import bitmaps_at_hand, bitmaps_of
+from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.evidence import EvidenceText
 from catalogue.models.record import Scope
-from catalogue.selecting import Selection
+from catalogue.selecting import selection_at_hand
 
 MOST_SHOWN, MOST_GROUPS = 4, 4
 MOST_READ = 1000  # rows of a group; of more, bitmaps shall tell the next time
@@ -68,13 +68,8 @@ class AlikeGroups:
         return [Question((found.shared,), found.asked, partial(self._ask, found)) for found in asked]
 
     def _kept(self, entry):
-        """What bitmaps say of the entry's scope, if any are at hand: a page of one entry is not worth making them.
-
-        By them a district of thousands is counted without reading one of its entries.
-        """
-        filterset = self.catalogue.ask(f"scope={entry.scope}")
-        bitmaps = bitmaps_at_hand(filterset) if self.shared else None
-        return Selection(filterset, bitmaps) if bitmaps else None
+        """What bitmaps say of the entry's scope: by them a district of thousands is counted without reading one."""
+        return selection_at_hand(self.catalogue.ask(f"scope={entry.scope}")) if self.shared else None
 
     def _ask(self, found, value, key, scope):
         """The entry itself is counted apart: where its own value is not sure enough to find it, there is no group."""
@@ -87,7 +82,7 @@ class AlikeGroups:
         if not values:
             return {}
         found = {id(value): kept.having(value.shared.parameter, value.code) & kept.everything for value in values}
-        first = {number: kept.bitmaps.page(rows, 0, MOST_SHOWN + 1) for number, rows in found.items()}
+        first = {number: kept.page(rows, "name", 0, MOST_SHOWN + 1) for number, rows in found.items()}
         keys = {key for some in first.values() for key in some}
         rows = self.catalogue.model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence") if keys else ()
         by_key = {row["pk"]: row for row in rows}

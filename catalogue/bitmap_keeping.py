@@ -64,11 +64,10 @@ def _up_to_date(key, version, kind):
     if found is None and key not in _making:
         for each in [other for other in _held if other[:2] == key[:2] and other != key]:
             _held.pop(each, None)  # of yesterday
-        if asked.everything[MOST_AT_ONCE : MOST_AT_ONCE + 1].exists():
+        found = make(asked, version, MOST_AT_ONCE)
+        if found is None:
             _making.add(key)
             threading.Thread(target=_make_beside, args=(key, kind), daemon=True).start()
-        else:
-            found = make(asked, version)
     if found is not None:
         _held[key] = found
     return found

@@ -74,6 +74,12 @@ class Catalogue:
         return tuple(column for column in self.columns if column.in_table)
 
     @property
+    def unread(self):
+        """Of those relations, what is heavy to read and not shown."""
+        fields = [(name, self.model._meta.get_field(name).related_model) for name in self.select]
+        return [f"{name}__evidence" for name, model in fields if hasattr(model, "FACTS")]
+
+    @property
     def select(self):
         """Relations that a list or a page reaches into."""
         return tuple(name for column in self.columns for name in column.select)

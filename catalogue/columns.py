@@ -4,6 +4,7 @@ A noun's `columns.py` states its columns once; table, card, detail page, CSV and
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
@@ -122,6 +123,12 @@ class Url(Column):
         return Shown(value, url=value if may_link else "", is_outward=may_link, code=value)
 
 
+@cache
+def _labels(model, key):
+    """{code: label} of a fixed list; Django's own display makes this dictionary anew for every value."""
+    return dict(model._meta.get_field(key).flatchoices)
+
+
 class Choice(Column):
     """A code from a fixed list, with its label in a column of its own."""
 
@@ -133,7 +140,7 @@ class Choice(Column):
         return {f"{self.key}_label": Case(*whens, default=Value(""), output_field=CharField())}
 
     def show(self, entry, value):
-        return Shown(str(getattr(entry, f"get_{self.key}_display")()), code=value)
+        return Shown(str(_labels(type(entry), self.key).get(value, value)), code=value)
 
     def label_of(self, model, code):
         return str(dict(model._meta.get_field(self.key).choices).get(code, code))

@@ -95,6 +95,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         The questions are shared but for what each keeps to itself: a deep copy of all cost more than the whole list.
         """
         self.data, self.queryset, self.columns = data, queryset, columns
+        self._labels: dict[int, dict[str, str]] = {}
         self.filters = {name: copy(question) for name, question in self.base_filters.items()}
         for question in self.filters.values():
             question.parent, question.model = self, self._meta.model
@@ -203,7 +204,13 @@ class CatalogueFilterSet(django_filters.FilterSet):
             return _("未注明")
         if getattr(question, "noun", ""):
             return self.names[self._key(question, value)].short_name
-        return dict(question.choices()).get(value, value) if isinstance(question, Facet) else value
+        return self._labels_of(question).get(value, value) if isinstance(question, Facet) else value
+
+    def _labels_of(self, question):
+        """{code: label}, put together once."""
+        if id(question) not in self._labels:
+            self._labels[id(question)] = {code: str(label) for code, label in question.choices()}
+        return self._labels[id(question)]
 
     def _key(self, question, value):
         noun, _slash, slug = value.partition("/")
@@ -215,7 +222,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def _is_known(self, question, value):
         if question.noun:
             return self._key(question, value) in self.names
-        return value in dict(question.choices())
+        return value in self._labels_of(question)
 
     # --- the rows ---------------------------------------------------------------------------------------------------
 

@@ -17,11 +17,21 @@ def attach_linked(entries, model, keys):
     return list(by_key.values())
 
 
+def _unread(linked):
+    """What is heavy to read and not shown of an entry that is only named."""
+    has_evidence = any(field.name == "evidence" for field in table_of(linked)._meta.concrete_fields)
+    return [f"{linked.target}__evidence"] if has_evidence else []
+
+
+def table_of(linked):
+    return linked.model._meta.get_field(linked.target).related_model
+
+
 def _attach(by_key, table, facts):
     """Hand the rows of one link model to the facts that they belong to; they all name their target in one field."""
     linked = next(iter(facts.values()))
     rows = table.objects.filter(entry_id__in=by_key)
-    for row in rows if linked.names_a_text else rows.select_related(linked.target):
+    for row in rows if linked.names_a_text else rows.select_related(linked.target).defer(*_unread(linked)):
         value = getattr(row, linked.target)
         for key, fact in facts.items():
             if fact.includes(row) and (fact.names_a_text or value.state == State.PUBLISHED):

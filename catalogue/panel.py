@@ -1,6 +1,7 @@
 """What the filter panel shows: answers, facets with their options, and chips for what is chosen."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from catalogue.counting import ANSWERS, count_answers, count_options, count_rela
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
 from catalogue.language import listed
 from catalogue.models.record import Scope
+from catalogue.version import kept
 
 SHOWN_FIRST = 6
 MOST_WITHOUT_FOLDING = 8
@@ -96,6 +98,10 @@ class Limit:
     is_number: bool
 
 
+def _places(facet):
+    return {slug: place for place, slug in enumerate(facet.in_sequence())}
+
+
 class Panel:
     """Everything beside a list that depends on the query. Two queries and one for names, whatever the rows."""
 
@@ -142,41 +148,39 @@ class Panel:
         ]
 
     def _options(self, name, facet):
+        count, chosen = self._count_options[name], self.filterset.asked[name] or ()
         if facet.noun:
             records = self.filterset.names.items()
-            values = [slug for (_noun, slug), record in records if self._may_offer(record, name, facet)]
+            offered = [(record, count(slug)) for (noun, slug), record in records if noun == facet.noun]
+            counted = [(record.slug, rows) for record, rows in offered if self._may_offer(record, name, rows)]
         else:
-            values = [code for code, _label in facet.choices()]
-        options = [self._option(name, facet, value) for value in values]
-        places = {slug: place for place, slug in enumerate(facet.in_sequence())}
+            counted = [(code, count(code)) for code, _label in facet.choices()]
+        places = kept(f"sequence {self.filterset._meta.model.NOUN} {name}", lambda: _places(facet))
         # What has a natural order keeps it, whatever is counted; only what has no row goes last.
-        options.sort(key=lambda option: (option.is_zero, places.get(option.value, -option.count)))
-        if len(options) > MOST_OFFERED:
-            options = [option for place, option in enumerate(options) if place < SHOWN_OF_MANY or option.is_chosen]
-        return [*options, self._option(name, facet, UNKNOWN)]
+        counted.sort(key=lambda each: (not each[1], places.get(each[0], -each[1])))
+        if len(counted) > MOST_OFFERED:
+            counted = [each for place, each in enumerate(counted) if place < SHOWN_OF_MANY or each[0] in chosen]
+        counted.append((UNKNOWN, count(UNKNOWN)))
+        return [self._option(name, facet, value, number, value in chosen) for value, number in counted]
 
-    def _may_offer(self, record, name, facet):
+    def _may_offer(self, record, name, count):
         """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.
 
         A district outside is named by none; where blanks are asked for it would still be counted, with all of them.
         """
         is_elsewhere = self.filterset.asked["scope"] == Scope.XUHUI and record.scope == Scope.COMPARATOR
-        is_named = facet.noun != "district" and self._count_options[name](record.slug)
-        is_wanted = record.slug in (self.filterset.asked[name] or ()) or is_named
-        return record.noun == facet.noun and bool(is_wanted or not is_elsewhere)
+        is_named = record.noun != "district" and count
+        return not is_elsewhere or is_named or record.slug in (self.filterset.asked[name] or ())
 
-    def _option(self, name, facet, value):
-        chosen = self.filterset.asked[name] or ()
+    def _option(self, name, facet, value, count, is_chosen):
         label = self.filterset.name_of(facet, value)
-        option = Option(
-            value, label, self._count_options[name](value), self.filterset.url(**{name: [value]}), value in chosen
-        )
+        option = Option(value, label, count, self.filterset.url(**{name: [value]}), is_chosen)
         if facet.noun == "district":
             option.district = "" if value == UNKNOWN else value
             option.certainty = "unknown" if value == UNKNOWN else "stated"
         return option
 
-    @property
+    @cached_property
     def limits(self):
         found = []
         for name, question in self.filterset.questions.items():
@@ -219,7 +223,7 @@ class Panel:
         left = {name for name in self.filterset.criteria if changes.get(name, True)}
         return self.filterset.url(**changes) if left else self.filterset.url(**changes, match=None)
 
-    @property
+    @cached_property
     def chips(self):
         asked, url = self.filterset.asked, self._url_without
         chips = []

@@ -10,7 +10,7 @@ import operator
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from catalogue.bitmap_keeping import asking_nothing
+from catalogue.bitmap_keeping import asking_nothing, bitmaps_at_hand
 from catalogue.bitmaps import LETTER
 from catalogue.facets import NOBODY, UNKNOWN
 from catalogue.finding.matching import Query
@@ -26,6 +26,12 @@ def named(wanted):
     """{(noun, slug): Record} of published records, by name."""
     found = Record.objects.filter(wanted, state=State.PUBLISHED).order_by(*reading_order(("sort_key", "id")))
     return {(record.noun, record.slug): record for record in found}
+
+
+def selection_at_hand(filterset):
+    """Where bitmaps have been made already: a page that is no list is not worth making them."""
+    bitmaps = bitmaps_at_hand(filterset)
+    return Selection(filterset, bitmaps) if bitmaps else None
 
 
 class Selection:
@@ -44,6 +50,15 @@ class Selection:
     def lists(self, name):
         """Whether the values of a parameter are kept."""
         return name in self.bitmaps.values
+
+    def keeps_all(self, name):
+        return self.lists(name) and name not in self.bitmaps.partial
+
+    def tally(self, name):
+        """{value: how many of the rows have it}, "" for the blanks; a value without a row is missing."""
+        rows = self.answering(self.filterset.criteria, self.filterset.asked["match"])
+        counts = {value: (rows & bits).bit_count() for value, bits in self.bitmaps.values[name].items()}
+        return {value: count for value, count in counts.items() if count}
 
     def having(self, name, value):
         """Those that have a value, or with "" none."""
@@ -114,8 +129,10 @@ class Selection:
 
     def keys(self, word, start, stop):
         """The keys of the rows of one answer, in the order of the list."""
-        rows = self.answering(self.filterset.criteria, word)
-        sort = self.filterset.asked["sort"]
+        return self.page(self.answering(self.filterset.criteria, word), self.filterset.asked["sort"], start, stop)
+
+    def page(self, rows, sort, start, stop):
+        """Keys of some of these rows in one of the list's orders."""
         order = reading_order(self.filterset.SORTS[sort])
         if order == BY_NAME:
             return self.bitmaps.page(rows, start, stop)

@@ -122,7 +122,7 @@ class ListView(CatalogueView):
         needs_reasons = self.needs_reasons(filterset)
 
         def dress(rows):
-            rows = rows.select_related(*self.catalogue.select)
+            rows = rows.select_related(*self.catalogue.select).defer(*self.catalogue.unread)
             return answered(rows, filterset) if needs_reasons else rows
 
         where = pager.slice

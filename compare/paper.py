@@ -7,15 +7,15 @@ point.
 from math import ceil
 
 SIZES = (85, 80, 75, 70, 66, 63, 60, 57, 54, 51, 48, 45, 42)
-SHEET, HEIGHT = 283, 202  # of A4, lying, without its margins; 198, but the estimate is always too high
+SHEET, HEIGHT = 287, 202  # of A4, lying, without its margins; 200, but the estimate is too high by a twentieth
 POINT = 0.3528
-LABEL, CELL_MIN, PADDING = 21, 37, 4
+LABEL, CELL_MIN, PADDING = 20, 37, 4
 ROW, HEAD, FRAME = 0.9, 7, 14  # beside its text: a row, the names, the heading and the foot of the page
-LEAD = 1.22
+LEAD = 1.17
 SMALL = 0.9  # letters of reasons, remarks and sources
 NARROW = 0.56  # a Latin letter in units of a Han character
-SOURCES, SOURCE_PADDING, SOURCES_LEAD = 4, 10, 1.18  # columns
-REMARKS = 5  # lines under the table
+SOURCES, SOURCE_PADDING, SOURCES_LEAD = 5, 9, 1.13  # columns
+REMARKS = 3  # lines under the table
 SAFETY = 1.06  # lines break before they are full
 
 

@@ -23,7 +23,7 @@ from catalogue.paging import Pager
 from catalogue.parameters import OneOf
 from catalogue.views import Crumb
 from pages.asking import PAGED, Asked, OneOrNone
-from pages.facts import BASES, BY_NOUN, Tally, fact_keys, fact_label, facts_shown, matching_facts
+from pages.facts import BASES, BY_NOUN, fact_keys, fact_label, facts_shown, matching_facts, tally_of
 from sources.models import Citation, Stance
 from sources.references import references
 
@@ -84,7 +84,7 @@ class FactListView(View):
         if elsewhere := asked.without_empty_values():
             return elsewhere
         nouns = (asked.asked["noun"],) if asked.asked["noun"] else tuple(BY_NOUN)
-        tally = Tally(asked.asked["scope"], nouns)
+        tally = tally_of(asked.asked["scope"], nouns)
         count = 0 if asked.refused else tally.of(**asked.what)
         pager = Pager(asked, count)
         marks = Marks()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atlas.neighbourhood import NeighbourhoodPart
 from catalogue.alike import AlikeGroups
 from catalogue.around import Around
 from catalogue.related import RelatedLists
@@ -19,7 +20,7 @@ from transfer.between import BetweenPanel
 def panels_of(catalogue):
     related = RELATED.get(catalogue.noun, ())
     parts: list[Any] = [TimelinePart(related, DATED)] if catalogue.noun in WITH_TIMELINE else []
-    parts += [NeighboursPart()] if catalogue is DISTRICTS else []
+    parts += [NeighboursPart(), NeighbourhoodPart()] if catalogue is DISTRICTS else []
     parts += [RelatedLists(*related), AlikeGroups(catalogue, *SHARED.get(catalogue.noun, ()))]
     panels: list[Any] = [PicturesPanel(), PointsPanel(), Around(*parts)]
     if catalogue is SOURCES:

@@ -17,7 +17,7 @@ from catalogue.columns import show_entry
 from catalogue.models.record import Scope
 from catalogue.views import Crumb
 from pages.asking import Asked, OneOrNone
-from pages.facts import BASES, BY_NOUN, Tally, fact_keys, fact_label
+from pages.facts import BASES, BY_NOUN, fact_keys, fact_label, tally_of
 from pages.named import named
 from sources.catalogues import SOURCES
 from sources.models import Doubt
@@ -45,7 +45,7 @@ class ProvenanceView(View):
         if elsewhere := asked.without_empty_values():
             return elsewhere
         noun, marks = asked.asked["noun"], Marks()
-        tally = Tally(Scope.XUHUI, (noun,) if noun else tuple(BY_NOUN))
+        tally = tally_of(Scope.XUHUI, (noun,) if noun else tuple(BY_NOUN))
         context = {
             "query": asked,
             "catalogue_of": BY_NOUN.get(noun),

@@ -17,7 +17,7 @@ from districts.views import DISTRICTS, ZONES
 from incubators.views import INCUBATORS
 from institutions.views import INSTITUTIONS
 from pages.changes import recent
-from pages.facts import BASES, Tally
+from pages.facts import BASES, tally_of
 from pages.named import STATUSES, named
 from pages.provenance import facts_url
 from pages.tallies import Counted, tally
@@ -147,7 +147,7 @@ def _sectors(counts, names):
 
 def _facts():
     """None while nothing is published."""
-    counted = Tally(Scope.XUHUI)
+    counted = tally_of(Scope.XUHUI)
     if not counted.of():
         return None
     standings = [

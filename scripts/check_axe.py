@@ -10,11 +10,13 @@ from pytest_django.live_server_helper import LiveServer
 from xuhui_portal.tests.every_page import look_at_every_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
-NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-SMALLEST = {"width": 320, "height": 256}  # 400 % of an ordinary window
-A4 = {"width": 794, "height": 1123}
+NARROW: "ViewportSize" = {"width": 360, "height": 740}
+WIDE: "ViewportSize" = {"width": 1280, "height": 900}
+WIDER: "ViewportSize" = {"width": 1600, "height": 1000}
+SMALLEST: "ViewportSize" = {"width": 320, "height": 256}  # 400 % of an ordinary window
+A4: "ViewportSize" = {"width": 794, "height": 1123}
 ELDER, CONTRAST, LARGE, LARGER = {"ui": "elder"}, {"contrast": "high"}, {"size": "large"}, {"size": "larger"}
 
 
@@ -22,7 +24,7 @@ ELDER, CONTRAST, LARGE, LARGER = {"ui": "elder"}, {"contrast": "high"}, {"size":
 class Mode:
     """One way of showing pages: what the browser says of itself, what the reader has chosen, in which language."""
 
-    window: dict[str, int]
+    window: "ViewportSize"
     browser: dict[str, Any] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     prefix: str = ""
@@ -34,7 +36,7 @@ MODES = {
     "narrow": Mode(NARROW),
     "wide": Mode(WIDE),
     "320 px, which is 400 %": Mode(SMALLEST),
-    "wider": Mode({"width": 1600, "height": 1000}),
+    "wider": Mode(WIDER),
     "elder, narrow": Mode(NARROW, cookies=ELDER),
     "elder, wide": Mode(WIDE, cookies=ELDER),
     "high contrast, narrow": Mode(NARROW, cookies=CONTRAST),

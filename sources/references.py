@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language, is_english, listed
+from catalogue.version import kept
 from sources.models import Source
 
 
@@ -34,31 +36,67 @@ class Use:
     label: str
 
 
+UNREAD = ("evidence", "summary_zh", "summary_en", "note_zh", "note_en")  # heavy, and not shown here
+MOST_KEPT = 2000
+
+
+@dataclass
+class Words:
+    """What a page says of a source, whatever it cites of it."""
+
+    title: str
+    url: str = ""
+    publisher: str = ""
+    date_text: str = ""
+    outward_url: str = ""
+    kind: str = ""
+    lang: str = ""
+
+
 def references(marks):
-    """Every place that `marks` numbered, in order. One query."""
+    """Every place that `marks` numbered, in order. One query, and none for sources that were named before."""
+    known: dict[str, Words] = kept(f"sources {get_language()}", dict)
     slugs = {place.partition("#")[0] for place in marks.numbers}
-    sources = {source.slug: source for source in Source.objects.published().filter(slug__in=slugs)}
-    return [_reference(number, place, sources, marks) for place, number in marks.numbers.items()]
+    words = {slug: known[slug] for slug in slugs if slug in known}
+    if len(words) < len(slugs):
+        words |= _read(slugs - words.keys())
+        if len(known) < MOST_KEPT:
+            known.update(words)
+    return [_reference(number, place, words, marks) for place, number in marks.numbers.items()]
 
 
-def _reference(number, place, sources, marks):
+def _read(slugs):
+    found = {
+        source.slug: Words(
+            source.name,
+            source.get_absolute_url(),
+            in_language(source.publisher, source.publisher_en),
+            date_text(source),
+            source.outward_url,
+            source.get_kind_display(),
+            source.name_lang or ("zh-Hans" if is_english() else ""),
+        )
+        for source in Source.objects.published().filter(slug__in=slugs).defer(*UNREAD)
+    }
+    return {slug: found.get(slug) or Words(_("来源已撤下")) for slug in slugs}
+
+
+def _reference(number, place, words, marks):
     slug, _hash, locator = place.partition("#")
-    source = sources.get(slug)
+    said = words[slug]
     uses = [Use(_letter(count), mark.anchor, mark.label) for count, mark in enumerate(marks.uses[place])]
     where = paragraphs_text(locator) if locator else ""
-    if source is None:
-        return Reference(number, f"src-{number}", _("来源已撤下"), "", "", "", where, "", "", "", uses)
     return Reference(
         number,
         f"src-{number}",
-        source.name,
-        source.get_absolute_url(),
-        in_language(source.publisher, source.publisher_en),
-        date_text(source),
+        said.title,
+        said.url,
+        said.publisher,
+        said.date_text,
         where,
-        source.outward_url,
-        source.get_kind_display(),
-        source.name_lang or ("zh-Hans" if is_english() else ""),
+        said.outward_url,
+        said.kind,
+        said.lang,
         uses,
     )
 

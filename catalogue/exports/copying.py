@@ -30,22 +30,21 @@ def copied(sql, parameters):
     """
     connection.ensure_connection()
     copy = Copy(connection.connection, sql, parameters)
-    is_done = False
     try:
         with connection.wrap_database_errors:
             yield from copy.parts()
-        is_done = True
     finally:
-        copy.end(is_done)
-        if not is_done:
-            connection.close()
+        if not copy.is_finished:
+            copy.break_off()
+            connection.close()  # the rest of the rows would be read before it could be used again
+        copy.thread.join()
 
 
 class Copy:
     def __init__(self, raw, sql, parameters):
         self.raw = raw
         self.queue = Queue(WAITING)
-        self.is_over = Event()
+        self.is_over, self.is_finished = Event(), False
         self.lines, self.size = [], 0
         self.thread = Thread(target=self._run, args=(sql, parameters), daemon=True)
         self.thread.start()
@@ -53,16 +52,17 @@ class Copy:
     def parts(self):
         while (part := self.queue.get()) is not None:
             if isinstance(part, Exception):
+                self.is_finished = True
                 raise part
             yield part
+        self.is_finished = True
 
-    def end(self, is_done):
-        """Whether all was read or not, nothing is left of the thread, and the server has stopped."""
+    def break_off(self):
+        """Nobody reads on: the server stops, and nothing is left of the thread."""
         self.is_over.set()
         while self.thread.is_alive():
-            if not is_done:
-                with suppress(InterfaceError):  # it is closed already
-                    self.raw.cancel()
+            with suppress(InterfaceError):  # it is closed already
+                self.raw.cancel()
             self._drain()
             self.thread.join(timeout=0.1)
 

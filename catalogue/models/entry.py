@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Least, Left, Length, Now
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from catalogue.fields import ByteOrderedField, PartialDateField, check_slug, che
 from catalogue.language import CHINESE, foreign_lang, in_language, is_english
 from catalogue.models.alias import Alias
 from catalogue.models.kept import Kept, KeptManager, KeptQuerySet
-from catalogue.models.record import Record, Scope, State
+from catalogue.models.record import Record, Scope, State, address_of
 from catalogue.ordering import EnglishKey
 
 
@@ -216,7 +215,7 @@ class Entry(Kept):
         return in_language(self.note_zh, self.note_en)
 
     def get_absolute_url(self):
-        return reverse(f"{self.NOUN}:detail", args=[self.slug])
+        return address_of(self.NOUN, self.slug)
 
     @property
     def path(self):

@@ -4,12 +4,18 @@ import csv
 import io
 import shutil
 import subprocess
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models.functions import Abs, Cast
 from django.utils import timezone
 
 from atlas.models import Figure
+from catalogue.exports.as_csv import csv_parts
+from catalogue.models import Record
 from catalogue.numbers import plain_number
 from catalogue.tests.reading import file_text, read_file, slugs
 from catalogue.writing import save_entry
@@ -188,3 +194,22 @@ def test_citations_do_not_multiply_rows(client):
     save_entry(entry, {Citation: [*entry.record.citations.all(), *more]})
     assert slugs(client, FILE).count("mosu-space") == 1
     assert citations_of(entry)
+
+
+def test_an_error_in_the_middle_breaks_a_file_off():
+    """What ends like a whole file would be taken for one. Both databases refuse the number that has no positive."""
+    broken = {"slug": F("slug"), "number": Cast(Abs(Value(-(2**63), output_field=BigIntegerField())), CharField())}
+    parts = csv_parts(Record.objects.all(), broken)
+    assert next(parts).endswith("slug,number\r\n")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        list(parts)
+    assert Record.objects.exists()
+
+
+def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind():
+    before = set(threading.enumerate())
+    columns = {f"c{number}": F("name_zh") for number in range(40)}
+    parts = csv_parts(Record.objects.all(), columns)
+    next(parts), next(parts)
+    parts.close()
+    assert set(threading.enumerate()) == before

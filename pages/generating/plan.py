@@ -18,6 +18,7 @@ MAKERS = {
     "incubator": many.incubator,
     "partnership": many.partnership,
 }
+WITH_NAMES = {"area": base.AREAS, "district": base.DISTRICTS}  # their slugs; those of the others are numbered
 BLOCK = 1_000  # entries that one process makes before it hands them over
 
 
@@ -47,11 +48,13 @@ class Plan:
     def total(self):
         return sum(self.counts.values())
 
-    def blocks(self):
-        """(noun, its numbers) of what is made in one go."""
+    def blocks(self, known=()):
+        """(noun, its numbers) of what is made in one go. known: keys of areas and districts that are there already."""
         for noun, count in self.counts.items():
             for first in range(1, count + 1, BLOCK):
-                yield noun, range(first, min(first + BLOCK, count + 1))
+                numbers = range(first, min(first + BLOCK, count + 1))
+                named = WITH_NAMES.get(noun)
+                yield noun, [number for number in numbers if not named or f"{noun}:{named[number - 1]}" not in known]
 
     def make(self, noun, number):
         return MAKERS[noun](number, self)
@@ -61,6 +64,6 @@ class Plan:
 def card(plan, key):
     """Of any entry, which is made for it: nobody has to remember a million names."""
     noun, _colon, slug = key.partition(":")
-    numbered = {"area": base.AREAS, "district": base.DISTRICTS}.get(noun)
-    number = numbered.index(slug) + 1 if numbered else int(slug.removeprefix("trial-"))
+    named = WITH_NAMES.get(noun)
+    number = named.index(slug) + 1 if named else int(slug.removeprefix("trial-"))
     return record(plan.make(noun, number).entry)

@@ -10,11 +10,12 @@ from multiprocessing import get_context
 import django
 from django.db import connection, transaction
 
-from catalogue.models import Field
+from catalogue import version
+from catalogue.models import Field, Record
 from catalogue.models.kept import writing_allowed
 from catalogue.version import change
 from pages.catalogues import CATALOGUES
-from pages.generating.plan import BLOCK
+from pages.generating.plan import BLOCK, WITH_NAMES
 from pages.generating.rows import rows_of
 from pages.generating.tables import Tables, without_indexes
 
@@ -35,18 +36,28 @@ def write(plan, progress=lambda done, total: None):
             done += len(numbers)
             progress(done, plan.total)
         tables.count_on()
+        with transaction.atomic():
+            version.change()
+    _take_stock()
     return done
+
+
+def _take_stock():
+    """PostgreSQL plans by what it knows of its tables, and would look at them by itself some minutes later."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _made(plan):
     """(numbers, rows) of every block, in their order."""
+    blocks = plan.blocks(set(Record.objects.filter(noun__in=WITH_NAMES).values_list("pk", flat=True)))
     if plan.total < WORTH_PROCESSES:
-        yield from ((numbers, rows_of(plan, noun, numbers)) for noun, numbers in plan.blocks())
+        yield from ((numbers, rows_of(plan, noun, numbers)) for noun, numbers in blocks)
         return
     count = len(os.sched_getaffinity(0))
     # Started anew, not forked: no two processes may use one connection.
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=django.setup) as pool:
-        blocks = plan.blocks()
         waiting = deque()
         for noun, numbers in islice(blocks, 2 * count):
             waiting.append((numbers, pool.submit(rows_of, plan, noun, numbers)))

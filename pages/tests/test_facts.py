@@ -31,7 +31,7 @@ FACTS = [
     ("partnerships/strategic-netc-xuhui-stc", "date", "2024年12月10日", "src-incubator-conference", "段"),
     ("projects/transapical-mitral-clip", "stage_zh", "已提交国家药监局审评", "src-xinhua-2022", "段"),
     ("projects/transapical-mitral-clip", "institution", "复旦大学附属中山医院", "src-xinhua-2022", "段"),
-    ("policies/transfer-implementation-opinions", "max_subsidy", "5,000,000元", "src-xinhua-2022", "第14段"),
+    ("policies/transfer-implementation-opinions", "max_subsidy", "500万元", "src-xinhua-2022", "第14段"),
     ("policies/transfer-implementation-opinions", "issued_on", "2022年", "src-xinhua-2022", "段"),
     ("programmes/incubator-conference-2024", "date_start", "2024年12月10日", "src-incubator-conference", "段"),
     ("figures/tto-projects-converted-2021", "value", "20个", "src-excellent-xuhui", "第11段"),

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         for name, value in (("--entries", entries), ("--institutions", institutions)):
             if value is not None and value < 1:
                 raise CommandError(f"{name} “{value}” 不能用：应为不小于 1 的整数。")
+        if Record.objects.filter(slug="trial-1").exists():
+            raise CommandError("数据库里已有试验目录：请换一个空数据库。")
         count = Record.objects.count()
         if count and not options["into_this_database"]:
             raise CommandError(
