@@ -22,17 +22,21 @@ from catalogue.version import kept
 from sources.models import Basis, Citation, Stance
 
 TO_THE_MINUTE = 16  # letters of 2026-11-22T08:00
+MOST_OPENED = 5000  # of more entries the facts are not counted: it would take seconds after every edit
 MOST_STEPS = 36  # days while they fit, else months, else years
 DAY, MONTH, YEAR = 10, 7, 4  # letters of a date
 
 
 @dataclass
 class Step:
-    """What stood in the catalogue at the end of a day, a month or a year; date: as it is written in an address."""
+    """What stood in the catalogue at the end of a day, a month or a year; date: as it is written in an address.
+
+    facts: None where they are not counted.
+    """
 
     date: str
     entries: int
-    facts: int
+    facts: int | None
 
     @property
     def text(self):
@@ -41,7 +45,12 @@ class Step:
 
 def growth():
     """The steps of the catalogue, the oldest first; worked out once for every version."""
-    return kept("growth", lambda: _steps(_days(_entries()), _days(_facts())))
+    return kept("growth", _grown)
+
+
+def _grown():
+    entries = _days(_entries())
+    return _steps(entries, _days(_facts()) if entries.total() <= MOST_OPENED else None)
 
 
 def _entries():
@@ -82,11 +91,12 @@ def _days(rows):
 
 
 def _steps(entries, facts):
-    days = sorted({*entries, *facts})
+    days = sorted({*entries, *(facts or ())})
     length = next((size for size in (DAY, MONTH) if len({day[:size] for day in days}) <= MOST_STEPS), YEAR)
     steps: dict[str, Step] = {}
-    standing = Step("", 0, 0)
+    standing = Step("", 0, None if facts is None else 0)
     for day in days:
-        standing = Step(day[:length], standing.entries + entries[day], standing.facts + facts[day])
+        told = None if facts is None else standing.facts + facts[day]
+        standing = Step(day[:length], standing.entries + entries[day], told)
         steps[standing.date] = standing
     return tuple(steps.values())

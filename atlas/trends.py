@@ -131,13 +131,12 @@ def _comparators(filterset):
 
 def _growth():
     found = growth()
+    told = [(_("条目"), [(step.date, step.text, step.entries) for step in found])]
+    if found and found[-1].facts is not None:
+        told.append((_("有来源写明的事实"), [(step.date, step.text, step.facts) for step in found]))
     return {
         "growth": found[::-1],
-        "growth_steps": [
-            (label, flight)
-            for label, key in ((_("条目"), "entries"), (_("有来源写明的事实"), "facts"))
-            if (flight := steps([(step.date, step.text, getattr(step, key)) for step in found]))
-        ],
+        "growth_steps": [(label, flight) for label, numbers in told if (flight := steps(numbers))],
     }
 
 

@@ -27,7 +27,7 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "completeness": ("-completeness", "sort_key", "record"),
 }
 SORTS_WITH_DISTRICT = SORTS | {"district": (F("district__sort_key").asc(nulls_last=True), "sort_key", "record")}
-MOST_CARRIED = 10  # entries chosen for a comparison: every address of the page repeats them
+MOST_CARRIED = 6  # entries chosen for a comparison: every address of the page repeats them
 IN_THE_FORM = ("q", "basis", "scope")
 DEFAULTS = {"scope": "xuhui", "basis": "any", "match": "yes", "view": "list", "page": 1, "per": "20"}
 

@@ -48,6 +48,10 @@ class Related:
         """The fact that the parameter asks for."""
         return self.catalogue.filterset.base_filters[self.parameter].key
 
+    def about(self, entry):
+        """The key of what the rows name: this entry itself."""
+        return entry.pk
+
     def value(self, entry):
         return entry.path if self.full_path else entry.slug
 
@@ -127,7 +131,7 @@ class RelatedLists:
         self.related = related
 
     def asks(self, entry):
-        return [Question((related,), entry.pk, related.ask) for related in self.related]
+        return [Question((related,), related.about(entry), related.ask) for related in self.related]
 
     def show(self, entry, found, marks, rows):
         return [

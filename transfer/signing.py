@@ -11,11 +11,17 @@ from transfer.models.platform import PlatformKind
 class SignedWithItsArea(Related):
     """On the page of a centre the agreements signed with its area; on that of any other platform nothing."""
 
-    def value(self, entry):
-        return f"area/{entry.area.slug}" if entry.kind == PlatformKind.CENTRE and entry.area else ""
+    def about(self, entry):
+        return entry.area_id if entry.kind == PlatformKind.CENTRE and entry.area_id else ""
 
-    def rows(self, value):
-        return super().rows(value).filter(kind=PartnershipKind.SIGNED)
+    def value(self, entry):
+        return self.about(entry).replace(":", "/", 1)
+
+    def ask(self, value, _key, scope):
+        return super().ask(value, value, scope)
+
+    def rows(self, key):
+        return super().rows(key).filter(kind=PartnershipKind.SIGNED)
 
     def url(self, entry, scope, **more):
         return super().url(entry, scope, kind=PartnershipKind.SIGNED.value, **more)
