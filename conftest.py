@@ -125,6 +125,7 @@ def put_the_copy_back() -> None:
     """Browsers open the site on SQLite alone, so there is a copy."""
     from django.db import connection
 
+    connection.ensure_connection()
     LOADED[0].backup(connection.connection)
 
 
@@ -154,7 +155,14 @@ def speak_chinese_again() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def keep_nothing_from_the_last_test() -> None:
-    """What a test writes is taken back behind the back of what is kept in memory."""
+    """A test takes back what it wrote, and sets settings, behind the back of what is kept in memory."""
+    from django.test.signals import setting_changed
+
+    forget_what_is_kept()
+    setting_changed.connect(forget_what_is_kept)
+
+
+def forget_what_is_kept(**setting: object) -> None:
     from catalogue import bitmap_keeping, version
     from xuhui_portal.kept_pages import shelf
 

@@ -82,7 +82,7 @@ class AlikeGroups:
         if not values:
             return {}
         found = {id(value): kept.having(value.shared.parameter, value.code) & kept.everything for value in values}
-        first = {number: kept.bitmaps.page(rows, 0, MOST_SHOWN + 1) for number, rows in found.items()}
+        first = {number: kept.page(rows, "name", 0, MOST_SHOWN + 1) for number, rows in found.items()}
         keys = {key for some in first.values() for key in some}
         rows = self.catalogue.model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence") if keys else ()
         by_key = {row["pk"]: row for row in rows}

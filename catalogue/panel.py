@@ -151,8 +151,8 @@ class Panel:
         count, chosen = self._count_options[name], self.filterset.asked[name] or ()
         if facet.noun:
             records = self.filterset.names.items()
-            offered = [(slug, count(slug), record) for (noun, slug), record in records if noun == facet.noun]
-            counted = [(slug, n) for slug, n, record in offered if self._may_offer(facet, n, record, slug in chosen)]
+            offered = [(record, count(slug)) for (noun, slug), record in records if noun == facet.noun]
+            counted = [(record.slug, rows) for record, rows in offered if self._may_offer(record, name, rows)]
         else:
             counted = [(code, count(code)) for code, _label in facet.choices()]
         places = kept(f"sequence {self.filterset._meta.model.NOUN} {name}", lambda: _places(facet))
@@ -163,13 +163,14 @@ class Panel:
         counted.append((UNKNOWN, count(UNKNOWN)))
         return [self._option(name, facet, value, number, value in chosen) for value, number in counted]
 
-    def _may_offer(self, facet, number, record, is_chosen):
+    def _may_offer(self, record, name, count):
         """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.
 
         A district outside is named by none; where blanks are asked for it would still be counted, with all of them.
         """
         is_elsewhere = self.filterset.asked["scope"] == Scope.XUHUI and record.scope == Scope.COMPARATOR
-        return is_chosen or not is_elsewhere or bool(number and facet.noun != "district")
+        is_named = record.noun != "district" and count
+        return not is_elsewhere or is_named or record.slug in (self.filterset.asked[name] or ())
 
     def _option(self, name, facet, value, count, is_chosen):
         label = self.filterset.name_of(facet, value)

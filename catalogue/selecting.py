@@ -129,8 +129,10 @@ class Selection:
 
     def keys(self, word, start, stop):
         """The keys of the rows of one answer, in the order of the list."""
-        rows = self.answering(self.filterset.criteria, word)
-        sort = self.filterset.asked["sort"]
+        return self.page(self.answering(self.filterset.criteria, word), self.filterset.asked["sort"], start, stop)
+
+    def page(self, rows, sort, start, stop):
+        """Keys of some of these rows in one of the list's orders."""
         order = reading_order(self.filterset.SORTS[sort])
         if order == BY_NAME:
             return self.bitmaps.page(rows, start, stop)

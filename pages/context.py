@@ -112,7 +112,7 @@ def _search(request):
 
 def _sections(request, catalogues):
     """A catalogue with nothing to show is left out."""
-    counts = _counts(request)
+    counts = _counts()
     shown = [catalogue for catalogue in catalogues if counts.get(catalogue.noun)]
     return [_section(request, catalogue, counts[catalogue.noun]) for catalogue in shown]
 
@@ -128,13 +128,7 @@ def _section(request, catalogue, count):
     return Section(catalogue.title, short, url, count, request.path.startswith(url))
 
 
-def _counts(request):
-    """{noun: published entries in Xuhui}. One query a page, shared by every menu on it."""
-    if not hasattr(request, "section_counts"):
-        request.section_counts = kept("sections", _counted)
-    return request.section_counts
-
-
-def _counted():
+def _counts():
+    """{noun: published entries in Xuhui}. No more than one query a version, shared by every menu on every page."""
     rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
-    return dict(rows.annotate(count=Count("pk")))
+    return kept("entries in the menu", lambda: dict(rows.annotate(count=Count("pk"))))

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_costs_a_dozen_queries_at_most(client):
+    client.get("/about/")  # what the menu counts is counted once a version, for all pages
     with CaptureQueriesContext(connection) as queries:
         client.get("/")
     assert len(queries) <= 12

@@ -13,25 +13,13 @@ from xuhui_portal.tests.every_page import PUBLIC, withdraw_one
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uffee]")
 READ_OUT = (
-    "title",
-    "aria-label",
-    "alt",
-    "placeholder",
-    "content",
-    "label",
-    "data-announce",
-    "data-slow",
-    "data-narrow",
+    *("title", "aria-label", "alt", "placeholder", "content", "label", "data-announce", "data-slow", "data-narrow"),
+    *("data-copy-label", "data-copied", "data-print-label"),
 )
-READ_OUT += ("data-copy-label", "data-copied", "data-print-label")
 # States of a page that use the words of another of the list.
 REPEATED = (
-    "list in English",
-    "list, second page",
-    "list, long",
-    "comparison, table",
-    "graph around one",
-    "map of points",
+    *("list in English", "list, second page", "list, long", "graph around one", "map of points"),
+    *("list, filtered", "entry with few facts", "entry with points", "provenance of a noun"),
 )
 
 
