@@ -135,7 +135,7 @@ def render_as_a_server_does(django_test_environment: None) -> None:
     from django.template import Template
     from django.test.utils import _TestState
 
-    Template._render = _TestState.saved_data.template_render
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 def let_the_audit_trail_go() -> None:

@@ -111,7 +111,8 @@ class GraphView(View):
             layers, groups = grouped(filterset, list_path(filterset), path)
             if len(groups) > 1:
                 return Sketch(layers, [], {}, groups=groups)
-        return Sketch(*overview(filterset, focus_url(filterset, path)), max(0, count - MOST_NODES))
+        layers, relations, records, left_out = overview(filterset, focus_url(filterset, path))
+        return Sketch(layers, relations, records, left_out, max(0, count - MOST_NODES))
 
 
 def focus_url(filterset, path):

@@ -10,6 +10,10 @@ from pathlib import Path
 
 from bench.server import environment
 
+sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))  # programs, and no package
+
+import with_postgres as server  # noqa: E402
+
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -36,8 +40,6 @@ def sqlite() -> Iterator[tuple[str, str]]:
 @contextmanager
 def postgresql() -> Iterator[tuple[str, str]]:
     """Of a server of its own, as safe and as large as a server that is in use would be set."""
-    from scripts import with_postgres as server
-
     with tempfile.TemporaryDirectory(prefix="xuhui-bench-", dir=server.temporary_root()) as name:
         folder = Path(name)
         programs, owner = server.prepare(folder)
@@ -47,7 +49,7 @@ def postgresql() -> Iterator[tuple[str, str]]:
         try:
             server.wait_until_ready(process, programs / "pg_isready", folder)
             for database in ("small", "large"):
-                command = [programs / "createdb", f"--host={folder}", "--username=postgres", database]
+                command = [str(programs / "createdb"), f"--host={folder}", "--username=postgres", database]
                 subprocess.run(command, check=True)
             yield (
                 f"postgresql://postgres@/small?host={folder}",
@@ -59,8 +61,6 @@ def postgresql() -> Iterator[tuple[str, str]]:
 
 def program(name: str) -> str | None:
     """`psql` comes with the server that the tests use."""
-    from scripts import with_postgres as server
-
     return shutil.which(name, path=str(server.installed_package() / "pginstall" / "bin")) or shutil.which(name)
 
 

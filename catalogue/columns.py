@@ -140,7 +140,8 @@ class Choice(Column):
         return {f"{self.key}_label": Case(*whens, default=Value(""), output_field=CharField())}
 
     def show(self, entry, value):
-        return Shown(str(_labels(type(entry), self.key).get(value, value)), code=value)
+        labels = _labels(type(entry), self.key)  # type: ignore[arg-type]  # a class can be hashed
+        return Shown(str(labels.get(value, value)), code=value)
 
     def label_of(self, model, code):
         return str(dict(model._meta.get_field(self.key).choices).get(code, code))

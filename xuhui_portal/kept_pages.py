@@ -180,7 +180,7 @@ class Watch:
     def ask_again_if_cut_off() -> int:
         """A kept connection may be to a server that is no more. Where asking tells, Django need not ask before us."""
         is_old = connection.connection is not None and not connection.in_atomic_block
-        connection.health_check_done = is_old and connection.vendor == "postgresql"
+        connection.health_check_done = is_old and connection.vendor == "postgresql"  # type: ignore[attr-defined]
         try:
             return version.current()
         except (OperationalError, InterfaceError) as error:

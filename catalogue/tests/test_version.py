@@ -1,5 +1,7 @@
 """The number under which pages and totals are kept: another after every edit, the same for one request."""
 
+from functools import partial
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -84,5 +86,5 @@ def test_a_kept_value_is_worked_out_once_a_version(entry):
     made = []
     for note in ("一", "一", "二"):
         edit(entry, note)
-        version.kept("made", lambda note=note: made.append(note))
+        version.kept("made", partial(made.append, note))
     assert made == ["一", "二"]

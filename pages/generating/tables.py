@@ -38,7 +38,7 @@ def _defaults(model):
 def values(row):
     """Of all columns of a row, as the database takes them."""
     held = row.__dict__
-    names, converted = _columns(type(row))
+    names, converted = _columns(type(row))  # type: ignore[arg-type]  # a class can be hashed
     found = [held[name] for name in names]
     for place, convert in converted:
         found[place] = convert(found[place])

@@ -57,6 +57,6 @@ def _prepare(node):
                 _prepare(inner)
         return
     for name in node.child_nodelists:
-        nodes = getattr(node, name, None)
-        if isinstance(nodes, NodeList) and not isinstance(nodes, Compiled):
-            setattr(node, name, _prepared(nodes))
+        found = getattr(node, name, None)
+        if isinstance(found, NodeList) and not isinstance(found, Compiled):
+            setattr(node, name, _prepared(found))
