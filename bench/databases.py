@@ -12,7 +12,7 @@ from bench.server import environment
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))  # programs, and no package
 
-import with_postgres as server  # noqa: E402
+import with_postgres as server
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
