@@ -28,7 +28,7 @@ ZOOMS = ("1", "2", "4")
 MIDDLE = "50,50"
 STEP = 50  # of what is seen, in hundredths
 DIRECTIONS = {"west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1)}
-MOST_ENTRIES = 500
+MOST_ENTRIES = 200
 
 
 LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}

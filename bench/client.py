@@ -60,8 +60,11 @@ class Client:
             started = time.perf_counter()
             connection.sendall(HEAD.format(path=path, more="Connection: close\r\n").encode())
             data = b""
-            while b"\r\n\r\n" not in data or data.endswith(b"\r\n\r\n"):
-                data += connection.recv(65536)
+            while not data.partition(b"\r\n\r\n")[2]:
+                piece = connection.recv(65536)
+                if not piece:
+                    raise ValueError(f"{path} was cut off before its first byte")
+                data += piece
             first, size, end = time.perf_counter() - started, len(data), data
             while piece := connection.recv(1 << 20):
                 size += len(piece)

@@ -23,7 +23,7 @@ class EnglishKey(Func):
             F(name) if isinstance(name, str) else name, F(reading) if isinstance(reading, str) else reading
         )
 
-    def as_sql(self, compiler, connection, **context):
+    def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **context):
         name, reading = (compiler.compile(each)[0] for each in self.get_source_expressions())
         sql = self.template % {"name": name, "reading": reading}
         return (f'({sql}) COLLATE "C"' if connection.vendor == "postgresql" else sql), []
@@ -51,7 +51,8 @@ def reading_order(order):
 def _in_english(term):
     if term == "sort_key":
         return EnglishKey()
-    if isinstance(term, OrderBy) and isinstance(term.expression, F) and term.expression.name.endswith("__sort_key"):
-        owner = term.expression.name.removesuffix("sort_key")
+    key = getattr(term.expression, "name", "") if isinstance(term, OrderBy) else ""
+    if key.endswith("__sort_key"):
+        owner = key.removesuffix("sort_key")
         return EnglishKey(f"{owner}name_en", f"{owner}sort_key").asc(nulls_last=True)
     return term

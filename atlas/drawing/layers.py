@@ -89,6 +89,15 @@ class Layers:
         for edge in edges:
             edge.path = _curve(edge.one, edge.other)
 
+    @property
+    def branches(self):
+        """[(node of the second column, whether its own line is inferred, lines on from it)]."""
+        inferred = {edge.other.key for edge in self.edges if edge.state == "inferred"}
+        onward = defaultdict(list)
+        for edge in self.edges:
+            onward[edge.one.key].append(edge)
+        return [(node, node.key in inferred, onward[node.key]) for node in self.columns[1].nodes]
+
     def crossings(self):
         """How many pairs of lines cross."""
         number = {node.key: place for place, column in enumerate(self.columns) for node in column.nodes}

@@ -57,7 +57,7 @@ def query_of(asked):
     return "&".join(f"{name}={value}" for name, value in sorted(pairs))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=ASKED)
 def test_bitmaps_count_and_list_what_the_database_does(asked):
     query = query_of(asked)

@@ -292,4 +292,4 @@ def test_an_address_of_thousands_is_answered(client):
 def test_the_way_in_keeps_to_the_query_budget(client, query):
     with CaptureQueriesContext(connection) as queries:
         read_page(client, f"/compare/{query}")
-    assert len(queries) <= 8
+    assert len(queries) <= 9

@@ -188,7 +188,7 @@ def test_every_order_holds_all_rows(sort):
 
 
 def test_related_rows_are_those_of_the_list_under_one_parameter():
-    behind = {entry.slug for entry in IncubatorFilterSet.behind("district", "fenglin")}
+    behind = {entry.slug for entry in IncubatorFilterSet.behind("district", "district:fenglin")}
     assert behind == ask("district=fenglin&scope=all")
 
 

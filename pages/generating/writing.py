@@ -11,6 +11,7 @@ import django
 from django.db import connection, transaction
 
 from catalogue import version
+from catalogue.finding.keeping import make
 from catalogue.models import Field, Record
 from catalogue.models.kept import writing_allowed
 from catalogue.version import change
@@ -36,6 +37,8 @@ def write(plan, progress=lambda done, total: None):
             done += len(numbers)
             progress(done, plan.total)
         tables.count_on()
+        if Record.objects.exclude(slug__startswith="trial-").exclude(noun__in=WITH_NAMES).exists():
+            make(list(Record.objects.filter(slug__startswith="trial-").values_list("pk", flat=True)))  # real names
         with transaction.atomic():
             version.change()
     _take_stock()

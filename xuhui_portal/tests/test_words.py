@@ -48,7 +48,7 @@ def test_every_text_is_translated_with_the_places_it_leaves_open(language: str) 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
     """`make messages` compiles; a machine that only runs the site has no gettext."""
-    expected = {}
+    expected: dict[str | tuple[str, int], str] = {}
     for entry in entries(CATALOGUES[language]):
         key = f"{entry['msgctxt']}\x04{entry['msgid']}" if "msgctxt" in entry else entry["msgid"]
         if "msgid_plural" in entry:

@@ -59,7 +59,7 @@ def fill_with_itself(catalogue):
 
 def tidy_head(catalogue):
     head, _blank, messages = catalogue.read_text("utf-8").partition("\n\n")
-    plural_forms = re.search(r"Plural-Forms: (.*?)\\n", head)[1]
+    [plural_forms] = re.findall(r"Plural-Forms: (.*?)\\n", head)
     catalogue.write_text(HEAD.format(plural_forms=plural_forms) + messages, "utf-8")
 
 
