@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from catalogue.filters import MOST_CARRIED
 from catalogue.models import Record
 from catalogue.models.record import State
 from catalogue.parameters import quoted
 
 MOST = 5
+MOST_READ = 10  # of what a list is asked to compare
 MOST_LOOKED_UP = 50  # an address may hold thousands
 
 
@@ -45,7 +45,7 @@ class Tray:
         self.filterset = filterset
         self.noun = filterset._meta.model.NOUN
         every = filterset.asked["compare"] or []
-        self.given, self.not_read = every[:MOST_CARRIED], len(every) - len(every[:MOST_CARRIED])
+        self.given, self.not_read = every[:MOST_READ], len(every) - len(every[:MOST_READ])
 
     @cached_property
     def _found(self):
