@@ -127,7 +127,8 @@ class DisplayView(View):
         if query.chosen and not query.refused:
             return never_kept(chosen(query.chosen, query.asked["back"] or reverse("display")))
         crumbs = [Crumb(_("首页"), reverse("home")), Crumb(_("显示方式"))]
-        context = {"query": query, "crumbs": crumbs, "choices": choices(request, query.asked["back"])}
+        context = {"query": query, "crumbs": crumbs, "canonical": reverse("display")}
+        context["choices"] = choices(request, query.asked["back"])
         return render(request, "pages/display.html", context)
 
 
