@@ -75,7 +75,8 @@ def test_a_hundred_megabytes_are_refused_with_words_before_a_byte_is_read(
     assert answer.status_code == 413
     assert body.taken == 0
     page = tree(answer.content.decode())
-    assert "一个文件最多 10 MB，一次提交最多 32 MB" in page.one("main").text
+    limits = "at most 10 MB and one" if address.startswith("/en/") else "一个文件最多 10 MB，一次提交最多 32 MB"
+    assert limits in page.one("main").text
     assert "Content-Security-Policy" in answer
     assert not answer.cookies
     assert list(temporary.iterdir()) == []
