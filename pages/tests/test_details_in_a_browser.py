@@ -26,7 +26,8 @@ def test_an_entry_is_copied_by_a_button_and_whole_on_paper(page: "Page", live_ca
     assert page.locator(".timeline li").last.is_hidden()
     page.emulate_media(media="print")
     assert page.locator(".timeline li").last.is_visible()
-    assert page.locator("#quote-bibtex").is_visible()
+    assert page.locator("#quote-words").is_visible()
+    assert page.locator("#quote-bibtex").is_hidden(), "of no use on paper"
     assert (
         page.locator(".printed").inner_text().startswith(f"网址：{live_catalogue.url}/incubators/mosu-space/；打印于")
     )
