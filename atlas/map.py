@@ -99,6 +99,7 @@ class MapView(View):
             "panel": panel,
             "spots": found,
             "placed": len(placed),
+            "unnamed": len(placed) - sum(len(spot.labels) for spot in found),
             "without": [entry for entry in entries if entry.pk not in points],
             "left_out": max(0, panel.count - len(entries)),
             "rows": [_row(spot, entry, point, catalogue, marks) for spot in found for entry, point in spot.entries],
