@@ -14,6 +14,7 @@ from catalogue.asking import NAMED, Ask, Question, show_row
 from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.evidence import EvidenceText
 from catalogue.models.record import Scope
+from catalogue.prepared import prepared
 from catalogue.selecting import selection_at_hand
 
 MOST_SHOWN, MOST_GROUPS = 4, 4
@@ -84,8 +85,7 @@ class AlikeGroups:
         found = {id(value): kept.having(value.shared.parameter, value.code) & kept.everything for value in values}
         first = {number: kept.page(rows, "name", 0, MOST_SHOWN + 1) for number, rows in found.items()}
         keys = {key for some in first.values() for key in some}
-        rows = self.catalogue.model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence") if keys else ()
-        by_key = {row["pk"]: row for row in rows}
+        by_key = {row["pk"]: row for row in _rows(tuple(keys), model=self.catalogue.model)}
         own = kept.bitmaps.rows([entry.pk])
         return {
             number: [
@@ -147,6 +147,11 @@ class AlikeGroups:
             f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}",
             names[:MOST_SHOWN],
         )
+
+
+@prepared
+def _rows(keys, *, model):
+    return model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence")
 
 
 def _is_group(rows):

@@ -1,6 +1,7 @@
 """Fetching the facts with several values for a page of entries: one query a link model."""
 
 from catalogue.models.record import State
+from catalogue.prepared import prepared
 
 
 def attach_linked(entries, model, keys):
@@ -17,22 +18,21 @@ def attach_linked(entries, model, keys):
     return list(by_key.values())
 
 
-def _unread(linked):
-    """What is heavy to read and not shown of an entry that is only named."""
-    has_evidence = any(field.name == "evidence" for field in table_of(linked)._meta.concrete_fields)
-    return [f"{linked.target}__evidence"] if has_evidence else []
-
-
-def table_of(linked):
-    return linked.model._meta.get_field(linked.target).related_model
-
-
 def _attach(by_key, table, facts):
     """Hand the rows of one link model to the facts that they belong to; they all name their target in one field."""
-    linked = next(iter(facts.values()))
-    rows = table.objects.filter(entry_id__in=by_key)
-    for row in rows if linked.names_a_text else rows.select_related(linked.target).defer(*_unread(linked)):
-        value = getattr(row, linked.target)
+    target = next(iter(facts.values())).target
+    for row in _rows(tuple(by_key), table=table, target=target):
+        value = getattr(row, target)
         for key, fact in facts.items():
             if fact.includes(row) and (fact.names_a_text or value.state == State.PUBLISHED):
                 by_key[row.entry_id].linked[key].append(value)
+
+
+@prepared
+def _rows(keys, *, table, target):
+    """Without what is heavy to read and not shown of an entry that is only named."""
+    rows, other = table.objects.filter(entry_id__in=keys), table._meta.get_field(target).related_model
+    if other is None:  # aliases are texts
+        return rows
+    unread = [f"{target}__evidence"] if hasattr(other, "FACTS") else []
+    return rows.select_related(target).defer(*unread)
