@@ -1,6 +1,7 @@
 """Lists and their files. A noun states its `Catalogue`; these views take it from there."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -119,15 +120,15 @@ class ListView(CatalogueView):
         return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
     def entries(self, filterset, pager):
-        needs_reasons = self.needs_reasons(filterset)
-
-        def dress(rows):
-            rows = rows.select_related(*self.catalogue.select).defer(*self.catalogue.unread)
-            return answered(rows, filterset) if needs_reasons else rows
-
         where = pager.slice
-        match = filterset.asked["match"]
-        rows = filterset.entries(match, where.start, where.stop, dress, has_conditions=needs_reasons)
+        rows = filterset.entries(
+            filterset.asked["match"],
+            where.start,
+            where.stop,
+            select=self.catalogue.select,
+            unread=self.catalogue.unread,
+            answered=partial(answered, filterset=filterset) if self.needs_reasons(filterset) else None,
+        )
         shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
         keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
         return attach_linked(rows, self.catalogue.model, keys)
