@@ -190,7 +190,7 @@ class Panel:
                     Limit(
                         name,
                         question.label,
-                        self.filterset.data.get(name, ""),
+                        self.filterset.data.get(name, "").strip(),
                         errors[0],
                         not isinstance(question, DateBound),
                     )

@@ -68,7 +68,7 @@ def reasons(entry, columns, filterset, marks):
 
 def might_fit(filterset, most):
     """[(entry, the questions it leaves open)]: the first of those that only might fit, to name them. One query."""
-    rows = filterset.entries("unknown", 0, most, answered=partial(answered, filterset=filterset))
+    rows = filterset.entries("unknown", 0, most, partial(answered, filterset=filterset))
     return [(entry, [filterset.filters[name].label for name in _open(entry, filterset)]) for entry in rows]
 
 
