@@ -135,8 +135,8 @@ class Function(Expressions):
             elif word == "if":
                 self.line(f"if {self.truth(condition, scope)}:")
             else:
-                self.line(f"elif {self.truth(condition, scope)}:")
-            self.indented(nodes, scope)
+                self.line(f"elif {self.truth(condition, scope, is_sure=False)}:")
+            self.indented(nodes, scope.inner())
             word = "elif"
 
     def loop(self, node, scope):
@@ -158,13 +158,14 @@ class Function(Expressions):
             names = {name: self.variable() for name in node.loopvars}
             self.line(f"{', '.join(names.values())} = {item}")
         self.depth -= 1
-        self.indented(node.nodelist_loop, scope.inner({**names, "forloop": loop}))
+        turn = {"first": f"({place} == 0)", "last": f"({place} == {count} - 1)", "counter": f"({place} + 1)"}
+        self.indented(node.nodelist_loop, scope.inner({**names, "forloop": loop}, turn))
         self.depth -= 1
         if not any(loop in line for line in self.lines[start + 3 :]):
             del self.lines[start + 2], self.lines[start]
         if node.nodelist_empty:
             self.line("else:")
-            self.indented(node.nodelist_empty, scope)
+            self.indented(node.nodelist_empty, scope.inner())
 
     def naming(self, node, scope):
         names = self.given(node.extra_context, scope)
