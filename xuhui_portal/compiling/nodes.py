@@ -65,9 +65,8 @@ class Function(Expressions):
 
     def leave(self, node, scope):
         """A node that renders itself sees the variables of the function; what it sets, the function sees."""
-        if self.blocks and (
-            node.get_nodes_by_type(BlockNode) or any(map(_names_a_block, node.get_nodes_by_type(VariableNode)))
-        ):
+        values = node.get_nodes_by_type(VariableNode) if self.blocks else ()
+        if self.blocks and (node.get_nodes_by_type(BlockNode) or any(map(_names_a_block, values))):
             raise Unknown("a block inside a node that renders itself")
         self.needs_context = True
         names = {name: variable for name, variable in scope.items() if variable.startswith(("v", "c"))}
@@ -220,7 +219,7 @@ class Function(Expressions):
 
 
 class Inherited(Function):
-    """The function of a template that extends another: that of the other, with the blocks of this one in their places."""
+    """The function of a template that extends another: that of the other, with this one's blocks in their places."""
 
     def __init__(self, node, engine):
         history, templates = [node.origin], [node]

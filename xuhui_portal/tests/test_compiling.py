@@ -38,7 +38,8 @@ TEMPLATES = (
     "{% extends 'base.html' %}{% block title %}{{ block.super }}!{% endblock %}"
     "{% block main %}{{ list.1 }}{% endblock %}",
     "{% extends 'frame.html' %}{% block title %}{{ block.super }}!{% block in %}{{ x }}{% endblock %}{% endblock %}"
-    "{% block more %}{{ block.super }}{% with x=2 %}{{ x }}{% endwith %}{{ x }}{% endblock %}{% block no %}-{% endblock %}",
+    "{% block more %}{{ block.super }}{% with x=2 %}{{ x }}{% endwith %}{{ x }}{% endblock %}"
+    "{% block no %}-{% endblock %}",
     "{% extends 'frame.html' %}{% block main %}{% for x in list %}{{ x }}{% endfor %}{% endblock %}",
     "{% extends 'frame.html' %}{% block more %}{{ block.super|lower }}{% endblock %}",
     "{% extends 'frame.html' %}{% block more %}{% filter upper %}x{{ block.super }}{% endfilter %}{% endblock %}",
