@@ -7,6 +7,11 @@ from catalogue.language import is_english
 from xuhui_portal.compiling.lookups import LOOKUPS
 
 EMPTY = '""'
+UNKNOWN = "UNKNOWN"
+
+
+class Unknown(Exception):
+    """Something that cannot be said in a function; Django then renders the template itself."""
 
 
 class Scope(dict):
@@ -55,6 +60,8 @@ class Expressions:
 
     def name(self, name, scope):
         if name in scope:
+            if scope[name] == UNKNOWN:
+                raise Unknown(name)
             return scope[name]
         if not scope.has_context:
             return "MISSING"

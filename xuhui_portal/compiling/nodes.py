@@ -3,11 +3,11 @@
 from django.template import Context
 from django.template.base import TextNode, Variable, VariableNode
 from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, WithNode
-from django.template.loader_tags import IncludeNode
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, GetCurrentLanguageNode, TranslateNode
 from django.utils.translation import get_language, gettext
 
-from xuhui_portal.compiling.expressions import EMPTY, Expressions, Scope
+from xuhui_portal.compiling.expressions import EMPTY, UNKNOWN, Expressions, Scope, Unknown
 
 
 class Function(Expressions):
@@ -18,6 +18,8 @@ class Function(Expressions):
         self.nodes, self.engine, self.parameters, self.path = nodes, engine, parameters, path
         self.lines, self.pieces, self.depth = [], [], 1
         self.needs_context = False
+        self.blocks = {}  # {name: its versions, that of the template that is shown first}
+        self.block_at = ("", 0)  # which of them is being written
 
     def made(self):
         names = {name: f"p_{name}" for name in self.parameters or ()}
@@ -63,6 +65,9 @@ class Function(Expressions):
 
     def leave(self, node, scope):
         """A node that renders itself sees the variables of the function; what it sets, the function sees."""
+        values = node.get_nodes_by_type(VariableNode) if self.blocks else ()
+        if self.blocks and (node.get_nodes_by_type(BlockNode) or any(map(_names_a_block, values))):
+            raise Unknown("a block inside a node that renders itself")
         self.needs_context = True
         names = {name: variable for name, variable in scope.items() if variable.startswith(("v", "c"))}
         given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
@@ -74,6 +79,8 @@ class Function(Expressions):
         if sets:
             self.line(f'{variable} = find(context, "{sets}")')
         self.depth -= 1
+        if sets and names:
+            self.line(f'context["{sets}"] = {variable}')  # it outlives the branch of a condition that it stands in
         return scope.inner({sets: variable}) if sets else scope
 
     def text(self, node, scope):
@@ -82,7 +89,38 @@ class Function(Expressions):
     def nothing(self, node, scope):
         pass
 
+    def extension(self, node, scope):
+        """A template and those that it extends become one function, if all of their blocks are known here.
+
+        They are not where Django itself extends this template, because another one could not be made a function.
+        """
+        try:
+            function = Inherited(node, self.engine).made()
+        except Unknown:
+            return self.leave(node, scope)
+        key, django = self.constant(BLOCK_CONTEXT_KEY), self.constant(node)
+        self.line(f"is_whole = {key} not in context.render_context")
+        self.line(f"append({self.constant(function)}(context) if is_whole else {django}.render_annotated(context))")
+        return scope
+
+    def part(self, node, scope):
+        versions = self.blocks.get(node.name)
+        if versions is None:
+            return self.leave(node, scope)
+        self.version(node.name, versions, 0, scope)
+        return scope
+
+    def version(self, name, versions, place, scope):
+        outer, self.block_at = self.block_at, (name, place)
+        self.block(versions[place].nodelist, scope.inner({"block": UNKNOWN}))
+        self.block_at = outer
+
     def value(self, node, scope):
+        if self.blocks and _names_a_block(node) and not node.filter_expression.filters:
+            name, place = self.block_at
+            if place + 1 < len(self.blocks[name]):
+                self.version(name, self.blocks[name], place + 1, scope)
+            return
         self.shown(self.expression(node.filter_expression, scope))
 
     def shown(self, code):
@@ -180,6 +218,30 @@ class Function(Expressions):
         return scope
 
 
+class Inherited(Function):
+    """The function of a template that extends another: that of the other, with this one's blocks in their places."""
+
+    def __init__(self, node, engine):
+        history, templates = [node.origin], [node]
+        while isinstance(templates[-1], ExtendsNode):
+            parent = templates[-1].parent_name
+            if not isinstance(parent.var, str) or parent.filters:
+                raise Unknown("a parent that is not named")
+            template, origin = engine.find_template(parent.var, skip=history)
+            history.append(origin)
+            extending = [each for each in template.nodelist if isinstance(each, ExtendsNode)]
+            templates.append(extending[0] if extending else template)
+        super().__init__(templates[-1].nodelist, engine)
+        for extending in templates:
+            for block in extending.nodelist.get_nodes_by_type(BlockNode):
+                self.blocks.setdefault(block.name, []).append(block)
+
+
+def _names_a_block(node):
+    """{{ block.super }}; of a block there is nothing else to say."""
+    return getattr(node.filter_expression.var, "lookups", None) == ("block", "super")
+
+
 def _included(template, names, engine, path):
     """The function of a template that is handed these names and sees no others."""
     functions = template.nodelist.functions
@@ -190,6 +252,8 @@ def _included(template, names, engine, path):
 
 
 WRITERS = {
+    ExtendsNode: Function.extension,
+    BlockNode: Function.part,
     TextNode: Function.text,
     VariableNode: Function.value,
     IfNode: Function.condition,

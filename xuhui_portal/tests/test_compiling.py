@@ -12,6 +12,9 @@ PARTS = {
     "part.html": "{% load i18n %}<i>{{ name }}{{ other }}{% translate '街区' %}"
     "{% for x in list %}{{ x }}{% endfor %}</i>",
     "base.html": "<b>{% block title %}base {{ name }}{% endblock %}</b>{% block main %}{% endblock %}",
+    "frame.html": "{% extends 'base.html' %}{% block title %}[{{ block.super }}{{ block.super }}]{% endblock %}"
+    "{% block main %}{% with x=1 %}{% if a %}{% else %}{% block more %}{{ x }}{% endblock %}{% endif %}{% endwith %}"
+    "{% endblock %}",
 }
 TEMPLATES = (
     "{{ name }}|{{ nothing }}|{{ safe }}|{{ number }}|{{ half }}|{{ none }}|{{ yes }}|{{ lazy }}|{{ date }}",
@@ -34,6 +37,14 @@ TEMPLATES = (
     "{% blocktranslate count c=number asvar s %}一 {{ c }}{% plural %}多 {{ c }}{% endblocktranslate %}{{ s }}",
     "{% extends 'base.html' %}{% block title %}{{ block.super }}!{% endblock %}"
     "{% block main %}{{ list.1 }}{% endblock %}",
+    "{% extends 'frame.html' %}{% block title %}{{ block.super }}!{% block in %}{{ x }}{% endblock %}{% endblock %}"
+    "{% block more %}{{ block.super }}{% with x=2 %}{{ x }}{% endwith %}{{ x }}{% endblock %}"
+    "{% block no %}-{% endblock %}",
+    "{% extends 'frame.html' %}{% block main %}{% for x in list %}{{ x }}{% endfor %}{% endblock %}",
+    "{% extends 'frame.html' %}{% block more %}{{ block.super|lower }}{% endblock %}",
+    "{% extends 'frame.html' %}{% block more %}{% filter upper %}x{{ block.super }}{% endfilter %}{% endblock %}",
+    "{% load i18n %}{% with y=1 %}{% if a %}{% else %}{% translate '街区' as word %}{% endif %}{{ word }}{% endwith %}",
+    "{% extends frame %}{% block more %}{{ block.super }}{% endblock %}",
     "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}{% comment %}x{% endcomment %}{'}{{ '{' }}\\n\"",
 )
 
@@ -53,6 +64,7 @@ VALUES = {
     "list": ["x", "x", "<y>"],
     "map": {"key": "v&"},
     "thing": SimpleNamespace(name="thing"),
+    "frame": "frame.html",
     "call": lambda: "called",
     "needs": needs,
 }
