@@ -30,13 +30,15 @@ SCOPE, LETTER = "scope", "letter"  # besides the parameters
 class Bitmaps:
     """Of one noun at one version. Nothing in it is ever altered: threads share it.
 
-    keys: of the published entries, by name. values: {parameter: {value: bitmap}}, "" for what is not stated; SCOPE and
-    LETTER, the first letter of the reading, likewise. targets: {key of a record: its slug} of all that facets name.
-    partial: parameters of which not every value is kept. criteria, orders: what was asked of the database before.
+    keys: of the published entries, by name; numbers: those of their rows in the index of the search. values:
+    {parameter: {value: bitmap}}, "" for what is not stated; SCOPE and LETTER, its first letter as read, likewise.
+    targets: {key of a record: its slug} of all that facets name. partial: parameters of which not every value is kept.
+    criteria, orders: what was asked of the database before, and worked out.
     """
 
     version: int
     keys: list[str]
+    numbers: array
     values: dict[str, dict[str, int]]
     targets: dict[str, str]
     partial: frozenset[str]
@@ -55,6 +57,17 @@ class Bitmaps:
             self.orders["places"] = {key: place for place, key in enumerate(self.keys)}
         places = self.orders["places"]
         return bitmap((places[key] for key in keys if key in places), len(self.keys))
+
+    def found(self, numbers):
+        """The same of rows of the index. Numbers, since words may find most of the entries there are."""
+        if "numbers" not in self.orders:
+            placed = array("L", bytes(self.numbers.itemsize * (max(self.numbers, default=0) + 1)))
+            for place, number in enumerate(self.numbers, start=1):
+                placed[number] = place
+            self.orders["numbers"] = placed
+        placed, last = self.orders["numbers"], len(self.orders["numbers"])
+        places = (placed[number] for number in numbers if number < last)
+        return bitmap(places, len(self.keys)) >> 1  # places from 1: 0 is where the others go
 
     def page(self, rows, start, stop):
         """Keys of the rows from `start` to `stop`, by name."""
@@ -110,7 +123,7 @@ def make(filterset, version, most=None):
     keys = [row[0] for row in rows]
     places = {key: place for place, key in enumerate(keys)}
     scopes, letters = defaultdict(list), defaultdict(list)
-    for place, (_key, scope, letter) in enumerate(rows):
+    for place, (_key, scope, letter, _number) in enumerate(rows):
         scopes[scope].append(place)
         letters[letter].append(place)
     values = {SCOPE: _all(scopes, len(keys)), LETTER: _all(letters, len(keys))}
@@ -123,7 +136,8 @@ def make(filterset, version, most=None):
         values[name], is_partial = _most(pairs[name], len(keys))
         if is_partial:
             partial.add(name)
-    return Bitmaps(version, keys, values, dict(_targets(filterset)), frozenset(partial))
+    numbers = array("L", (row[3] or 0 for row in rows))
+    return Bitmaps(version, keys, numbers, values, dict(_targets(filterset)), frozenset(partial))
 
 
 def _told(filterset, keys=None):
@@ -143,7 +157,7 @@ def _targets(filterset):
 
 def _ordered(entries):
     ordered = entries.order_by("sort_key", "record")
-    return ordered.annotate(_letter=Left("sort_key", 1)).values_list("pk", "scope", "_letter")
+    return ordered.annotate(_letter=Left("sort_key", 1)).values_list("pk", "scope", "_letter", "record__findable")
 
 
 def _all(by_value, length):
@@ -177,11 +191,18 @@ def patched(bitmaps, filterset, changed, version):
     now = {row[0]: row for row in _with_sort_key(filterset, keys)}
     values = {name: dict(found) for name, found in bitmaps.values.items()}
     result = replace(
-        bitmaps, version=version, keys=list(bitmaps.keys), values=values, targets=targets, criteria={}, orders={}
+        bitmaps,
+        version=version,
+        keys=list(bitmaps.keys),
+        numbers=bitmaps.numbers[:],
+        values=values,
+        targets=targets,
+        criteria={},
+        orders={},
     )
     _arrange(result, filterset, keys, now)
-    if result.keys == bitmaps.keys and "places" in bitmaps.orders:
-        result.orders["places"] = bitmaps.orders["places"]
+    if result.keys == bitmaps.keys:
+        result.orders.update((name, bitmaps.orders[name]) for name in ("places", "numbers") if name in bitmaps.orders)
     has = _values_of(filterset, now)
     for key in now:
         bit = 1 << result.keys.index(key)
@@ -204,7 +225,7 @@ def _touched(targets, filterset, changed):
 
 
 def _with_sort_key(filterset, keys):
-    return filterset.everything.filter(pk__in=keys).values_list("pk", "sort_key", "scope")
+    return filterset.everything.filter(pk__in=keys).values_list("pk", "sort_key", "scope", "record__findable")
 
 
 def _set(found, bit, values, is_partial):
@@ -238,12 +259,13 @@ def _arrange(bitmaps, filterset, changed, now):
     for key in moved:
         if key in keys:
             place = keys.index(key)
-            del keys[place]
+            del keys[place], bitmaps.numbers[place]
             _shift(bitmaps.values, _without(place))
     for key in moved:
         if key in now:
             place = bisect_left(keys, (now[key][1], key), key=lambda each: (_sort_key(filterset, each), each))
             keys.insert(place, key)
+            bitmaps.numbers.insert(place, now[key][3] or 0)
             _shift(bitmaps.values, _with_room(place))
 
 

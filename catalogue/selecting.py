@@ -45,7 +45,10 @@ class Selection:
         """The entries of the scope that the words find."""
         found = self.bitmaps.everything(self.filterset.asked["scope"])
         words = self.filterset.asked["q"]
-        return found & self.bitmaps.rows(Query(words).rows.values_list("record_id", flat=True)) if words else found
+        return found & self._finding(words) if words else found
+
+    def _finding(self, words):
+        return self._kept(("q", words), lambda: self.bitmaps.found(Query(words).numbers()))
 
     def lists(self, name):
         """Whether the values of a parameter are kept."""
@@ -82,15 +85,22 @@ class Selection:
 
     def _asked(self, name, asked):
         """The same from the database."""
-        key, kept = (name, repr(asked)), self.bitmaps.criteria
-        if key not in kept:
+        return self._kept((name, repr(asked)), lambda: self._answers(name, asked))
+
+    def _kept(self, key, compute):
+        kept = self.bitmaps.criteria
+        found = kept.get(key)
+        if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            basis = self.filterset.asked["basis"]
-            criterion = self.filterset.questions[name].criterion(asked, basis)
-            entries = asking_nothing(type(self.filterset), basis).everything
-            kept[key] = tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
-        return kept[key]
+            found = kept[key] = compute()
+        return found
+
+    def _answers(self, name, asked):
+        basis = self.filterset.asked["basis"]
+        criterion = self.filterset.questions[name].criterion(asked, basis)
+        entries = asking_nothing(type(self.filterset), basis).everything
+        return tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
 
     def _rows(self, entries, condition):
         if condition is NOBODY:
