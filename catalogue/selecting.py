@@ -68,7 +68,7 @@ class Selection:
         kept = self.bitmaps.values[name]
         if value in kept or name not in self.bitmaps.partial:
             return kept.get(value, 0)
-        return self._asked(name, [value])[0]
+        return self._kept((name, value), lambda: self._holding(name, value))
 
     @functools.cached_property
     def _criteria(self):
@@ -97,14 +97,17 @@ class Selection:
         return found
 
     def _answers(self, name, asked):
-        basis = self.filterset.asked["basis"]
-        criterion = self.filterset.questions[name].criterion(asked, basis)
-        entries = asking_nothing(type(self.filterset), basis).everything
-        return tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
+        criterion = self.filterset.questions[name].criterion(asked, self.filterset.asked["basis"])
+        return tuple(map(self._rows, (criterion.yes, criterion.missing)))
 
-    def _rows(self, entries, condition):
+    def _holding(self, name, value):
+        """Of a value that few have, by which the database finds them: what nobody states is known already."""
+        return self._rows(self.filterset.questions[name].has([value], self.filterset.asked["basis"]))
+
+    def _rows(self, condition):
         if condition is NOBODY:
             return 0
+        entries = asking_nothing(type(self.filterset), self.filterset.asked["basis"]).everything
         return self.bitmaps.rows(entries.filter(condition).order_by().values_list("pk", flat=True))
 
     def answering(self, names, word):
