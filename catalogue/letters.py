@@ -41,10 +41,10 @@ def letters(filterset, pager):
     """The letters of a list, none if it is short or sorted otherwise. One query."""
     if pager.count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
         return []
-    before, found = 0, []
+    before, found, url = 0, [], filterset.urls("page")
     for letter, count in sorted(_counts(filterset)):
         page = before // pager.per + 1
-        found.append(Letter(letter, page, f"{filterset.url(page=page)}#letter-{letter}"))
+        found.append(Letter(letter, page, f"{url(page)}#letter-{letter}"))
         before += count
     return found
 

@@ -45,7 +45,19 @@ class Selection:
         """The entries of the scope that the words find."""
         found = self.bitmaps.everything(self.filterset.asked["scope"])
         words = self.filterset.asked["q"]
-        return found & self.bitmaps.rows(Query(words).rows.values_list("record_id", flat=True)) if words else found
+        return found & self._kept(("q", words), lambda: self._found(words)) if words else found
+
+    def _found(self, words):
+        return self.bitmaps.rows(Query(words).rows.values_list("record_id", flat=True))
+
+    def _kept(self, key, ask):
+        """What was asked of the database before, at this version."""
+        kept = self.bitmaps.criteria
+        if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = ask()
+        return kept[key]
 
     def lists(self, name):
         """Whether the values of a parameter are kept."""
@@ -82,15 +94,14 @@ class Selection:
 
     def _asked(self, name, asked):
         """The same from the database."""
-        key, kept = (name, repr(asked)), self.bitmaps.criteria
-        if key not in kept:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
+
+        def ask():
             basis = self.filterset.asked["basis"]
             criterion = self.filterset.questions[name].criterion(asked, basis)
             entries = asking_nothing(type(self.filterset), basis).everything
-            kept[key] = tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
-        return kept[key]
+            return tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
+
+        return self._kept((name, repr(asked)), ask)
 
     def _rows(self, entries, condition):
         if condition is NOBODY:
@@ -115,10 +126,8 @@ class Selection:
 
     def names(self):
         """{(noun, slug): Record} of what the facets offer: all of a noun, if few, or what bitmaps are kept of."""
-        kept, key = self.bitmaps.criteria, ("names", get_language())
-        if key not in kept:
-            kept[key] = named(functools.reduce(operator.or_, self._offered(), NOBODY))
-        return kept[key]
+        wanted = functools.partial(functools.reduce, operator.or_, self._offered(), NOBODY)
+        return self._kept(("names", get_language()), lambda: named(wanted()))
 
     def _offered(self):
         for name, question in self.filterset.questions.items():

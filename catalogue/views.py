@@ -1,12 +1,16 @@
 """Lists and their files. A noun states its `Catalogue`; these views take it from there."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -17,12 +21,14 @@ from catalogue.choosing import Tray
 from catalogue.exports.formats import FEED, FORMATS, answer
 from catalogue.headers import sortable_headers
 from catalogue.letters import letters, mark
-from catalogue.linking import attach_linked
+from catalogue.linking import attach_linked, attach_related
 from catalogue.paging import Pager
 from catalogue.panel import Panel
 from catalogue.reasons import answered, asked_columns, might_fit, reasons
+from catalogue.version import kept
 
 MOST_NAMED = 6
+MOST_FORMS = 60  # of one version and language, each of some 60 kB
 FORMAT_NAMES = {"geojson": "GeoJSON"}
 NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
 VIEWS = {"list": _("列表"), "table": _("表格")}
@@ -87,6 +93,7 @@ class ListView(CatalogueView):
                 for form in self.formats
             ],
             "tray": (tray := Tray(filterset)),
+            "filters": self.filters(filterset, panel),
             "might_fit": self.might_fit(filterset, panel, pager),
             "feed_url": filterset.url("feed.atom", **NOT_OF_ROWS, sort=None, column=None),
             **rows,
@@ -94,6 +101,23 @@ class ListView(CatalogueView):
         for card in context["cards"]:
             card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
+
+    @staticmethod
+    def filters(filterset, panel):
+        """The form beside the list, as HTML: half of what a page costs, and the same on every page of a query."""
+
+        def form():
+            return render_to_string("catalogue/parts/filters.html", {"filterset": filterset, "panel": panel})
+
+        if filterset.refused:
+            return form()
+        forms = kept(f"filters {get_language()} {timezone.localdate()}", dict)
+        key = filterset.url(filterset._meta.model.NOUN)
+        if key not in forms:
+            if len(forms) >= MOST_FORMS:
+                forms.clear()
+            forms[key] = form()
+        return forms[key]
 
     def further(self, context):
         """More for the template; see `sources.views`."""
@@ -119,18 +143,14 @@ class ListView(CatalogueView):
         return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
     def entries(self, filterset, pager):
-        needs_reasons = self.needs_reasons(filterset)
-
-        def dress(rows):
-            rows = rows.select_related(*self.catalogue.select).defer(*self.catalogue.unread)
-            return answered(rows, filterset) if needs_reasons else rows
-
         where = pager.slice
-        match = filterset.asked["match"]
-        rows = filterset.entries(match, where.start, where.stop, dress, has_conditions=needs_reasons)
-        shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
-        keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
-        return attach_linked(rows, self.catalogue.model, keys)
+        dress = partial(answered, filterset=filterset) if self.needs_reasons(filterset) else None
+        rows = filterset.entries(filterset.asked["match"], where.start, where.stop, dress)
+        columns = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
+        shown = [column for column in columns if column]
+        model = self.catalogue.model
+        attach_related(rows, model, dict.fromkeys(name for column in shown for name in column.select))
+        return attach_linked(rows, model, {column.key for column in shown} & model.all_linked().keys())
 
     def rows(self, filterset, entries, marks):
         columns, asked = self.columns(filterset), asked_columns(self.catalogue, filterset)
