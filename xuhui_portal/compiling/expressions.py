@@ -1,6 +1,7 @@
 """Expressions and conditions of the template language as expressions of Python."""
 
 from django.template.base import Variable
+from django.template.defaultfilters import date
 from django.template.defaulttags import TemplateLiteral
 
 from catalogue.language import is_english
@@ -79,6 +80,9 @@ class Expressions:
             held = self.variable()
             code = f"({missing} if ({held} := {code}) is MISSING else {held})"
         for function, arguments in expression.filters:
+            if function is date and arguments == [(False, "Y-m-d")]:
+                code = f"day({code})"
+                continue
             values = [
                 self.variable_of(one, scope, is_sure) if is_name else self.constant(one) for is_name, one in arguments
             ]

@@ -1,15 +1,23 @@
 """What compiled templates call: looking up names and showing values, just as Django's own template language does."""
 
 import re
+from datetime import datetime
 from html import escape
 from inspect import signature
 
 from django.conf import settings
 from django.template import Context
 from django.template.base import render_value_in_context
+from django.template.defaultfilters import date
+from django.templatetags.static import StaticNode
 from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # the stubs leave it out
+from django.utils.timezone import (
+    localdate,
+    template_localtime,  # type: ignore[attr-defined]  # the stubs leave it out
+)
+
+from catalogue.addresses import address
 
 
 class Missing:
@@ -126,4 +134,13 @@ def rows_of(values):
     return values if hasattr(values, "__len__") else list(values)
 
 
-LOOKUPS = {one.__name__: one for one in (text, find, step, filtered, compared, rows_of)} | {"MISSING": MISSING}
+def day(value):
+    """`|date:"Y-m-d"`, by far the most common of its kind."""
+    if not isinstance(value, datetime):
+        return filtered(value, date, "Y-m-d")
+    value = template_localtime(value)
+    return f"{value.year:04}-{value.month:02}-{value.day:02}"
+
+
+LOOKUPS = {one.__name__: one for one in (text, find, step, filtered, compared, rows_of, day, address, localdate)}
+LOOKUPS |= {"MISSING": MISSING, "static": StaticNode.handle_simple}

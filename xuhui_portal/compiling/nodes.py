@@ -2,9 +2,10 @@
 
 from django.template import Context
 from django.template.base import TextNode, Variable, VariableNode
-from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, WithNode
+from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, NowNode, URLNode, WithNode
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, GetCurrentLanguageNode, TranslateNode
+from django.templatetags.static import StaticNode
 from django.utils.translation import get_language, gettext
 
 from xuhui_portal.compiling.expressions import EMPTY, UNKNOWN, Expressions, Scope, Unknown
@@ -192,8 +193,8 @@ class Function(Expressions):
 
     def translated(self, node, scope):
         expression = node.filter_expression
-        is_literal = isinstance(expression.var, Variable) and expression.var.lookups is None and not expression.filters
-        if not is_literal or node.asvar or node.message_context:
+        said = [expression, *([node.message_context] if node.message_context else [])]
+        if node.asvar or not all(map(_is_literal, said)):
             return self.leave(node, scope)
         self.out(repr(str(node.render(Context()))))
         return scope
@@ -215,6 +216,26 @@ class Function(Expressions):
                 self.shown(self.expression(given, scope, EMPTY) if given else self.name(piece, scope))
             else:
                 self.out(repr(piece))
+        return scope
+
+    def address(self, node, scope):
+        """Of a page that needs no argument; in a namespace it may depend on the request."""
+        name = node.view_name
+        if node.args or node.kwargs or node.asvar or not _is_literal(name) or ":" in name.var:
+            return self.leave(node, scope)
+        self.shown(f"address({self.constant(name.var)})")
+        return scope
+
+    def static(self, node, scope):
+        if node.varname or not _is_literal(node.path):
+            return self.leave(node, scope)
+        self.shown(f"static({self.constant(node.path.var)})")
+        return scope
+
+    def today(self, node, scope):
+        if node.asvar or node.format_string != "Y-m-d":
+            return self.leave(node, scope)
+        self.out("f'{localdate()}'")
         return scope
 
 
@@ -242,6 +263,13 @@ def _names_a_block(node):
     return getattr(node.filter_expression.var, "lookups", None) == ("block", "super")
 
 
+def _is_literal(expression):
+    """A word in quotation marks: a text, or what stands for one that is to be translated."""
+    variable = expression.var
+    is_word = isinstance(variable, str) or (isinstance(variable, Variable) and variable.lookups is None)
+    return is_word and not expression.filters
+
+
 def _included(template, names, engine, path):
     """The function of a template that is handed these names and sees no others."""
     functions = template.nodelist.functions
@@ -263,6 +291,9 @@ WRITERS = {
     TranslateNode: Function.translated,
     BlockTranslateNode: Function.sentence,
     GetCurrentLanguageNode: Function.language,
+    URLNode: Function.address,
+    StaticNode: Function.static,
+    NowNode: Function.today,
     CommentNode: Function.nothing,
     LoadNode: Function.nothing,
 }
