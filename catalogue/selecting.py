@@ -128,8 +128,8 @@ class Selection:
 
     def names(self):
         """{(noun, slug): Record} of what the facets offer: all of a noun, if few, or what bitmaps are kept of."""
-        wanted = functools.partial(functools.reduce, operator.or_, self._offered(), NOBODY)
-        return self._kept(("names", get_language()), lambda: named(wanted()))
+        names = ("names", get_language())
+        return self._kept(names, lambda: named(functools.reduce(operator.or_, self._offered(), NOBODY)))
 
     def _offered(self):
         for name, question in self.filterset.questions.items():
