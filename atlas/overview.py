@@ -48,7 +48,8 @@ def overview(filterset, focus_url):
         return _layers(filterset, nodes, [], edges), found, records, len(ties)
     for tie in ties:
         for key in {tie.one, tie.other} & keys:
-            edges.append(Edge(middle[key], partners[f"~{tie.across(key)}"], tie.basis or "unverified"))
+            partner = partners[f"~{tie.across(key)}"]
+            edges.append(Edge(middle[key], partner, tie.basis or "unverified", middle[key].district))
     return _layers(filterset, nodes, list(partners.values()), edges), found, records, 0
 
 
@@ -83,7 +84,7 @@ def grouped(filterset, path, own_path):
 def _layers(filterset, nodes, partners, edges):
     districts = _("六街区") if filterset.asked["scope"] == "xuhui" else _("街区")
     titles = (_("一区"), districts, str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
-    places = ((24, 90), (236, 165), (452, 370), (872, 290))
+    places = ((24, 80), (190, 130), (400, 330), (840, 316))
     filled = [*nodes, partners] if partners else nodes
     columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
     return Layers(columns, edges, 2, WIDTH)
@@ -136,9 +137,15 @@ def _banded(entries, members, districts, records, focus_url, filterset):
                 Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
             )
         if not group:
-            middle.append(Node(f"none:{key}", _("来源没有写明"), "", "none", band=band.key))
+            middle.append(Node(f"none:{key}", _nothing(filterset), "", "none", band=band.key))
             edges.append(Edge(band, middle[-1], "unstated"))
     return [[root], bands, middle], edges
+
+
+def _nothing(filterset):
+    """Why nothing hangs on a district: where questions were asked, the sources may well name some that do not fit."""
+    is_asked = set(filterset.criteria) - {"district"} or filterset.asked["q"] or filterset.asked["match"] != "yes"
+    return _("没有符合筛选的") if is_asked else _("来源没有写明哪个在这里")
 
 
 def _band(key, records, focus_url, filterset):
