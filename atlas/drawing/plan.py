@@ -1,26 +1,33 @@
-"""Points on the schematic: the projection of DESIGN.md, points that coincide gathered, labels kept apart."""
+"""Points on the schematic: the projection of DESIGN.md, points that coincide gathered, labels kept apart.
+
+There are two planes, one for windows from 45em and a tall one for phones. The ground is drawn in units of the wide one.
+"""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
-from atlas.drawing.text import text_width
+from atlas.drawing.text import text_width, wrapped
 
 WEST_EDGE, WIDTH, HEIGHT = -150, 1000, 652  # what is seen at first; the river flows on beyond it
 KM_EAST, KM_NORTH = 111.32 * cos(radians(31.17)), 110.9  # kilometres in a degree, at Xuhui
-EAST, NORTH = 77, 60  # units in a kilometre; the drawing is stretched on purpose
-WEST_END, NORTH_END, LEFT, TOP = 121.392, 31.222, 22, 76
+WEST_END, NORTH_END = 121.392, 31.222
 SIZE, LINE, MOST_NAMES, NEAR = 14, 20, 4, 9
 MOST_LABELLED = 60  # spots; the names of all stand in the table
-DISTRICT_SIZE, DISTRICT_RISE = 17, 60  # the name of a district above its hoop
+MOST_LINES = 2  # of a name
+DISTRICT_SIZE, DISTRICT_GAP = 17, 8  # the name of a district, and how far above its hoop
 RIBBON = ((403, 185), (460, 244), (520, 288), (545, 312), (539, 433), (548, 480), (556, 565), (592, 716))
-RIBBON_HALF = 15
+RIBBON_HALF = 6
 
 
 @dataclass(frozen=True)
 class Plane:
-    """Where a place lies in a drawing. east, north: units in a kilometre; (left, top): where west and north begin."""
+    """Where a place lies in a drawing. east, north: units in a kilometre; (left, top): where west and north begin.
+
+    edge: the left end of what is seen. radius: of a hoop. room: for a line of a name. unstated: where the hoop stands
+    for what no source places in a district.
+    """
 
     west: float
     north_end: float
@@ -30,15 +37,36 @@ class Plane:
     north: float
     width: float = WIDTH
     height: float = HEIGHT
+    edge: float = WEST_EDGE
+    radius: float = 52
+    room: float = 330
+    unstated: tuple[float, float] = (-70, 560)
 
-    def project(self, longitude, latitude):
+    def project(self, longitude, latitude) -> tuple[float, float]:
         """(x, y) in units of the drawing, of a place in degrees of WGS-84."""
         x = self.left + self.east * KM_EAST * (float(longitude) - self.west)
         y = self.top + self.north * KM_NORTH * (self.north_end - float(latitude))
         return round(x, 1), round(y, 1)
 
+    def from_wide(self, x, y):
+        """A place of the wide plane in this one."""
+        across, down = self.scale
+        return round(self.left + across * (x - SCHEMATIC.left), 1), round(self.top + down * (y - SCHEMATIC.top), 1)
 
-SCHEMATIC = Plane(WEST_END, NORTH_END, LEFT, TOP, EAST, NORTH)
+    @property
+    def scale(self):
+        return self.east / SCHEMATIC.east, self.north / SCHEMATIC.north
+
+    @property
+    def transform(self):
+        """What brings the ground, drawn for the wide plane, to this one; as SVG writes it."""
+        across, down = self.scale
+        x, y = self.from_wide(0, 0)
+        return f"translate({x} {y}) scale({across:.4g} {down:.4g})"
+
+
+SCHEMATIC = Plane(WEST_END, NORTH_END, 22, 76, 77, 60)
+TALL = Plane(WEST_END, NORTH_END, 44, 76, 36, 60, 360, 652, 0, 30, 168, (56, 590))
 
 
 def plane_of(bounds):
@@ -50,10 +78,12 @@ def plane_of(bounds):
 
 @dataclass
 class Label:
+    """A name beside its spot. rows: [(text, y of its middle)]."""
+
     text: str
     url: str
     x: float
-    y: float
+    rows: list[tuple[str, float]]
     is_left: bool = False
 
 
@@ -91,38 +121,45 @@ def spots(placed, zoom, taken, plane=SCHEMATIC):
             kilometres = point.precision_m / 1000
             radius = round(kilometres * plane.east, 1), round(kilometres * plane.north, 1)
             found.append(Spot(len(found) + 1, x, y, [(entry, point)], point.use == "ok", *radius))
-    taken += [_around(spot.x, spot.y, 10 / zoom) for spot in found]
-    _label(found, zoom, taken)
+    taken += [_around(spot.x, spot.y, (13 if spot.count > 1 else 10) / zoom) for spot in found]
+    _label(found, zoom, taken, plane)
     return found
 
 
-def _label(found, zoom, taken):
+def _label(found, zoom, taken, plane):
     """Names beside their spots where nothing else stands: to the right, to the left, or a little above or below."""
+    size, line = SIZE / zoom, LINE / zoom
     for spot in found[:MOST_LABELLED]:
-        names = [(entry.name, entry.get_absolute_url()) for entry, _point in spot.entries[:MOST_NAMES]]
-        box = next((box for box in _places(spot, names, zoom) if not any(_meet(box, other) for other in taken)), None)
+        names = [
+            (entry.name, entry.get_absolute_url(), wrapped(entry.name, size, plane.room / zoom, MOST_LINES))
+            for entry, _point in spot.entries[:MOST_NAMES]
+        ]
+        longest = max(text_width(each.rstrip(), size) for _name, _url, lines in names for each in lines)
+        height = line * sum(len(lines) for _name, _url, lines in names)
+        places = _places(spot, longest, height, 16 / zoom if spot.count > 1 else 12 / zoom, plane)
+        box = next((box for box in places if not any(_meet(box, other) for other in taken)), None)
         if box is None:
             continue
         taken.append(box)
-        is_left = box[0] < spot.x
-        x = box[2] if is_left else box[0]
-        for row, (name, url) in enumerate(names):
-            y = box[1] + (row + 0.5) * LINE / zoom
-            spot.labels.append(Label(name, url, round(x, 1), round(y, 1), is_left))
+        is_left, y = box[0] < spot.x, box[1] + line / 2
+        for name, url, lines in names:
+            rows = [(text, round(y + place * line, 1)) for place, text in enumerate(lines)]
+            spot.labels.append(Label(name, url, round(box[2] if is_left else box[0], 1), rows, is_left))
+            y += line * len(lines)
 
 
-def _places(spot, names, zoom):
-    """The boxes that the names of a spot might fill, the best first."""
-    gap, line = 12 / zoom, LINE / zoom
-    longest = max(text_width(name, SIZE / zoom) for name, _url in names)
-    height = line * (len(names) + (spot.count > MOST_NAMES))
+def _places(spot, longest, height, gap, plane):
+    """The boxes that the names of a spot might fill, the best first: beside it, then above or below."""
     for step in range(14):
-        shift = line / 2 * ((step + 1) // 2) * (-1 if step % 2 else 1)
-        top = spot.y - line / 2 + shift
-        if spot.x + gap + longest <= WEST_EDGE + WIDTH:
+        shift = height / 4 * ((step + 1) // 2) * (-1 if step % 2 else 1)
+        top = spot.y - height / 2 + shift
+        if spot.x + gap + longest <= plane.edge + plane.width:
             yield spot.x + gap, top, spot.x + gap + longest, top + height
-        if spot.x - gap - longest >= WEST_EDGE:
+        if spot.x - gap - longest >= plane.edge:
             yield spot.x - gap - longest, top, spot.x - gap, top + height
+        left = min(max(spot.x - longest / 2, plane.edge + 4), plane.edge + plane.width - 4 - longest)
+        if left > plane.edge and left + longest > spot.x:
+            yield left, spot.y + gap + step * 4, left + longest, spot.y + gap + step * 4 + height
 
 
 def _meet(one, other):
@@ -133,19 +170,43 @@ def _around(x, y, half):
     return x - half, y - half, x + half, y + half
 
 
-def ribbon():
+def ribbon(plane):
     """The boxes under the ribbon, which no name should cross."""
+    points = [plane.from_wide(*point) for point in RIBBON]
     return [
         _around(x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8, RIBBON_HALF)
-        for (x1, y1), (x2, y2) in pairwise(RIBBON)
+        for (x1, y1), (x2, y2) in pairwise(points)
         for step in range(9)
     ]
 
 
-def above(name, x, y):
-    """The box of the name of a district above its hoop at (x, y)."""
-    half = text_width(name, DISTRICT_SIZE) / 2
-    return x - half, y - DISTRICT_RISE - DISTRICT_SIZE, x + half, y - DISTRICT_RISE + 4
+@dataclass
+class Hoop:
+    """A district, or with no record what no source places in one. count: of the rows behind url; None where none is."""
+
+    record: Any
+    name: str
+    x: float
+    y: float
+    radius: float
+    count: int | None
+    url: str
+
+    @property
+    def name_y(self):
+        return self.y - self.radius - DISTRICT_GAP
+
+    @property
+    def badge(self) -> tuple[float, float]:
+        """(x, y) of its number, on the ring."""
+        return round(self.x + self.radius * 0.77, 1), round(self.y + self.radius * 0.64, 1)
+
+    @property
+    def boxes(self):
+        """Where its name and its number stand."""
+        half = text_width(self.name, DISTRICT_SIZE) / 2
+        name = (self.x - half, self.name_y - DISTRICT_SIZE, self.x + half, self.name_y + 4)
+        return [name, _around(self.badge[0], self.badge[1], 15)] if self.count is not None else [name]
 
 
 def free(names, found, taken):
