@@ -115,6 +115,7 @@ class MapView(View):
             "finding": Finding(filterset, panel, list_path(filterset)),
             "drawings": drawings,
             "key": _key(filterset, drawings),
+            "stations_alone": filterset.asked["layer"] == "points",
             "groups": groups,
             "placed": len(placed),
             "without": [entry for entry in entries if entry.pk not in points],
@@ -167,11 +168,14 @@ def _drawings(filterset, panel, placed, points):
 def _drawing(name, plane, filterset, panel, placed, points, stations):
     zoom, is_schematic = int(filterset.asked["zoom"]), filterset.asked["layer"] == "schematic"
     hoops = _hoops(plane, filterset, panel, points) if is_schematic else []
-    taken = [box for hoop in hoops for box in hoop.boxes] + (plan.ribbon(plane) if is_schematic else [])
-    spots = plan.spots(placed, zoom, taken, plane)
-    names = plan.free(NAMES, spots, taken) if is_schematic and plane is plan.SCHEMATIC else []
-    seen = [(each.entry.name, *plane.project(each.longitude, each.latitude)) for each in stations]
-    return Drawing(name, plane, _box(filterset, plane), hoops, spots, names, seen)
+    spots = plan.spots(placed, zoom, plane)
+    taken = plan.keep_apart(hoops, spots)
+    left, top, width, height = seen = _box(filterset, plane)
+    plan.label(spots, zoom, taken, plane, (left, top, left + width, top + height))
+    has_names = is_schematic and plane is plan.SCHEMATIC
+    names = plan.free(NAMES, spots, [*taken, *(hoop.box for hoop in hoops)]) if has_names else []
+    crosses = [(each.entry.name, *plane.project(each.longitude, each.latitude)) for each in stations]
+    return Drawing(name, plane, " ".join(f"{round(part, 1):g}" for part in seen), hoops, spots, names, crosses)
 
 
 def _hoops(plane, filterset, panel, points):
@@ -189,7 +193,9 @@ def _hoops(plane, filterset, panel, points):
         hoop(each.entry, each.entry.short_name, each.entry.slug, plane.project(each.longitude, each.latitude))
         for each in ordered
     ]
-    return [*found, hoop(None, _("未注明"), UNKNOWN, plane.unstated)] if is_counted else found
+    if is_counted:
+        found.append(hoop(None, _("未注明"), UNKNOWN, plane.unstated))
+    return found
 
 
 def _key(filterset, drawings):
@@ -198,7 +204,8 @@ def _key(filterset, drawings):
     is_schematic = filterset.asked["layer"] == "schematic"
     hoops = drawings[0].hoops if drawings else []
     found = {
-        "hoop": (is_schematic, _("科创街区，数字是其中的条目")),
+        "hoop": (is_schematic, _("科创街区，各有花纹")),
+        "badge": (any(hoop.count is not None for hoop in hoops), _("其中几个，链到列表")),
         "blank": (any(hoop.record is None for hoop in hoops), _("没有写明街区的")),
         "exact": (any(spot.is_exact for spot in spots), _("有坐标")),
         "about": (any(not spot.is_exact for spot in spots), _("约位，取自邻近车站")),
@@ -251,10 +258,10 @@ def _seen(filterset):
 
 
 def _box(filterset, plane):
+    """(left, top, width, height) of what is seen."""
     zoom, (place, half) = int(filterset.asked["zoom"]), _seen(filterset)
     left, top = ((each - half) / 100 for each in place)
-    parts = (plane.edge + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom)
-    return " ".join(f"{round(part, 1):g}" for part in parts)
+    return plane.edge + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom
 
 
 def _window(filterset):

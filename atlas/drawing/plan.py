@@ -4,7 +4,6 @@ There are two planes, one for windows from 45em and a tall one for phones. The g
 """
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -15,17 +14,15 @@ KM_EAST, KM_NORTH = 111.32 * cos(radians(31.17)), 110.9  # kilometres in a degre
 WEST_END, NORTH_END = 121.392, 31.222
 SIZE, LINE, MOST_NAMES, NEAR = 14, 20, 4, 9
 MOST_LABELLED = 60  # spots; the names of all stand in the table
-MOST_LINES = 2  # of a name
+CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0))  # where a number may stand
 DISTRICT_SIZE, DISTRICT_GAP = 17, 8  # the name of a district, and how far above its hoop
-RIBBON = ((403, 185), (460, 244), (520, 288), (545, 312), (539, 433), (548, 480), (556, 565), (592, 716))
-RIBBON_HALF = 6
 
 
 @dataclass(frozen=True)
 class Plane:
     """Where a place lies in a drawing. east, north: units in a kilometre; (left, top): where west and north begin.
 
-    edge: the left end of what is seen. radius: of a hoop. room: for a line of a name. unstated: where the hoop stands
+    edge: the left end of what is seen. radius: of a hoop. room, lines: for a name. unstated: where the hoop stands
     for what no source places in a district.
     """
 
@@ -40,6 +37,7 @@ class Plane:
     edge: float = WEST_EDGE
     radius: float = 52
     room: float = 330
+    lines: int = 2
     unstated: tuple[float, float] = (-70, 560)
 
     def project(self, longitude, latitude) -> tuple[float, float]:
@@ -66,7 +64,7 @@ class Plane:
 
 
 SCHEMATIC = Plane(WEST_END, NORTH_END, 22, 76, 77, 60)
-TALL = Plane(WEST_END, NORTH_END, 44, 76, 36, 60, 360, 652, 0, 30, 168, (56, 590))
+TALL = Plane(WEST_END, NORTH_END, 44, 76, 36, 60, 360, 652, 0, 30, 168, 3, (50, 604))
 
 
 def plane_of(bounds):
@@ -89,7 +87,10 @@ class Label:
 
 @dataclass
 class Spot:
-    """All points of one place. entries: (entry, point). number: of the spot, for its rows in the table."""
+    """All points of one place. entries: (entry, point). number: of the spot, for its rows in the table.
+
+    leader: a line to its names where they cannot stand beside it.
+    """
 
     number: int
     x: float
@@ -99,17 +100,18 @@ class Spot:
     radius_x: float
     radius_y: float
     labels: list[Label] = field(default_factory=list)
+    leader: str = ""
 
     @property
     def count(self):
         return len(self.entries)
 
+    def box(self, zoom):
+        return _around(self.x, self.y, (13 if self.count > 1 else 10) / zoom)
 
-def spots(placed, zoom, taken, plane=SCHEMATIC):
-    """The `Spot`s of [(entry, point)], north first, and their names where there is room for them.
 
-    taken: a list of boxes (left, top, right, bottom) where no name may stand; those of the names are added.
-    """
+def spots(placed, zoom, plane=SCHEMATIC):
+    """The `Spot`s of [(entry, point)], north first, without names."""
     found: list[Spot] = []
     for entry, point in sorted(placed, key=lambda pair: (-pair[1].latitude, pair[1].longitude, pair[0].sort_key)):
         x, y = plane.project(point.longitude, point.latitude)
@@ -121,45 +123,69 @@ def spots(placed, zoom, taken, plane=SCHEMATIC):
             kilometres = point.precision_m / 1000
             radius = round(kilometres * plane.east, 1), round(kilometres * plane.north, 1)
             found.append(Spot(len(found) + 1, x, y, [(entry, point)], point.use == "ok", *radius))
-    taken += [_around(spot.x, spot.y, (13 if spot.count > 1 else 10) / zoom) for spot in found]
-    _label(found, zoom, taken, plane)
     return found
 
 
-def _label(found, zoom, taken, plane):
-    """Names beside their spots where nothing else stands: to the right, to the left, or a little above or below."""
+def label(found, zoom, taken, plane, seen):
+    """Names beside their spots where nothing else stands, or led to by a line; none where there is no room at all.
+
+    taken: a list of boxes (left, top, right, bottom) where no name may stand; those of the names are added. seen: the
+    box that is shown, in which all names are to stand.
+    """
+    taken += [spot.box(zoom) for spot in found]
+    visible = [spot for spot in found if seen[0] <= spot.x <= seen[2] and seen[1] <= spot.y <= seen[3]]
+    for spot in visible[:MOST_LABELLED]:
+        for room, most in ((plane.room, plane.lines), (plane.room * 0.65, plane.lines + 2)):
+            if _labelled(spot, zoom, taken, seen, room / zoom, most):
+                break
+
+
+def _labelled(spot, zoom, taken, seen, room, most):
+    """Whether there was a place for its names in lines of this length."""
     size, line = SIZE / zoom, LINE / zoom
-    for spot in found[:MOST_LABELLED]:
-        names = [
-            (entry.name, entry.get_absolute_url(), wrapped(entry.name, size, plane.room / zoom, MOST_LINES))
-            for entry, _point in spot.entries[:MOST_NAMES]
-        ]
-        longest = max(text_width(each.rstrip(), size) for _name, _url, lines in names for each in lines)
-        height = line * sum(len(lines) for _name, _url, lines in names)
-        places = _places(spot, longest, height, 16 / zoom if spot.count > 1 else 12 / zoom, plane)
-        box = next((box for box in places if not any(_meet(box, other) for other in taken)), None)
-        if box is None:
-            continue
-        taken.append(box)
-        is_left, y = box[0] < spot.x, box[1] + line / 2
-        for name, url, lines in names:
-            rows = [(text, round(y + place * line, 1)) for place, text in enumerate(lines)]
-            spot.labels.append(Label(name, url, round(box[2] if is_left else box[0], 1), rows, is_left))
-            y += line * len(lines)
+    names = [(entry, wrapped(entry.name, size, room, most)) for entry, _point in spot.entries[:MOST_NAMES]]
+    longest = max(text_width(each.rstrip(), size) for _entry, lines in names for each in lines)
+    height = line * sum(len(lines) for _entry, lines in names)
+    places = _places(spot, longest, height, (16 if spot.count > 1 else 12) / zoom, seen)
+    box = next((box for box in places if not any(_meet(box, other) for other in taken)), None)
+    if box is None:
+        return False
+    taken.append(box)
+    spot.leader = _leader(spot, box, zoom)
+    is_left, y = box[2] < spot.x, box[1] + line / 2
+    for entry, lines in names:
+        rows = [(text.rstrip(), round(y + place * line, 1)) for place, text in enumerate(lines)]
+        x = round(box[2] if is_left else box[0], 1)
+        spot.labels.append(Label(entry.name, entry.get_absolute_url(), x, rows, is_left))
+        y += line * len(lines)
+    return True
 
 
-def _places(spot, longest, height, gap, plane):
+def _places(spot, longest, height, gap, seen):
     """The boxes that the names of a spot might fill, the best first: beside it, then above or below."""
+    first, top_edge, last, bottom_edge = seen
     for step in range(14):
         shift = height / 4 * ((step + 1) // 2) * (-1 if step % 2 else 1)
         top = spot.y - height / 2 + shift
-        if spot.x + gap + longest <= plane.edge + plane.width:
+        if spot.x + gap + longest <= last:
             yield spot.x + gap, top, spot.x + gap + longest, top + height
-        if spot.x - gap - longest >= plane.edge:
+        if spot.x - gap - longest >= first:
             yield spot.x - gap - longest, top, spot.x - gap, top + height
-        left = min(max(spot.x - longest / 2, plane.edge + 4), plane.edge + plane.width - 4 - longest)
-        if left > plane.edge and left + longest > spot.x:
-            yield left, spot.y + gap + step * 4, left + longest, spot.y + gap + step * 4 + height
+    for step in range(18 if last - first > longest + 8 else 0):
+        for top in (spot.y + gap * (1 + step / 3), spot.y - gap * (1 + step / 3) - height):
+            for left in (spot.x - longest / 2, spot.x - gap / 2, spot.x + gap / 2 - longest):
+                if top_edge + gap / 2 <= top <= bottom_edge - height - gap / 2:
+                    left = min(max(left, first + gap / 3), last - gap / 3 - longest)
+                    yield left, top, left + longest, top + height
+
+
+def _leader(spot, box, zoom):
+    """From the spot to the nearest edge of its names; nothing where they touch."""
+    top, bottom = box[1] - spot.y, spot.y - box[3]
+    if max(top, bottom) < 20 / zoom:
+        return ""
+    x = min(max(spot.x, box[0]), box[2])
+    return f"M{spot.x} {spot.y}L{round(x, 1)} {round(box[1] if top > 0 else box[3], 1)}"
 
 
 def _meet(one, other):
@@ -168,16 +194,6 @@ def _meet(one, other):
 
 def _around(x, y, half):
     return x - half, y - half, x + half, y + half
-
-
-def ribbon(plane):
-    """The boxes under the ribbon, which no name should cross."""
-    points = [plane.from_wide(*point) for point in RIBBON]
-    return [
-        _around(x1 + (x2 - x1) * step / 8, y1 + (y2 - y1) * step / 8, RIBBON_HALF)
-        for (x1, y1), (x2, y2) in pairwise(points)
-        for step in range(9)
-    ]
 
 
 @dataclass
@@ -191,22 +207,48 @@ class Hoop:
     radius: float
     count: int | None
     url: str
+    corner: int = 0
+    is_below: bool = False
 
     @property
     def name_y(self):
-        return self.y - self.radius - DISTRICT_GAP
+        """The line that its name stands on: above it, or below where that would cover another."""
+        return self.y + (self.radius + DISTRICT_SIZE + 2 if self.is_below else -self.radius - DISTRICT_GAP)
 
     @property
     def badge(self) -> tuple[float, float]:
         """(x, y) of its number, on the ring."""
-        return round(self.x + self.radius * 0.77, 1), round(self.y + self.radius * 0.64, 1)
+        across, down = CORNERS[self.corner]
+        return round(self.x + self.radius * across, 1), round(self.y + self.radius * down, 1)
+
+    def has_room(self, corner, taken):
+        self.corner = corner
+        return not any(_meet(self.badge_box, box) for box in taken)
 
     @property
-    def boxes(self):
-        """Where its name and its number stand."""
+    def box(self):
+        return _around(self.x, self.y, self.radius)
+
+    @property
+    def badge_box(self):
+        return _around(self.badge[0], self.badge[1], 15)
+
+    @property
+    def name_box(self):
         half = text_width(self.name, DISTRICT_SIZE) / 2
-        name = (self.x - half, self.name_y - DISTRICT_SIZE, self.x + half, self.name_y + 4)
-        return [name, _around(self.badge[0], self.badge[1], 15)] if self.count is not None else [name]
+        return self.x - half, self.name_y - DISTRICT_SIZE, self.x + half, self.name_y + 4
+
+
+def keep_apart(hoops, found):
+    """Names go below their hoops where they would cover one that stands already, numbers where no spot is. -> boxes"""
+    taken = [spot.box(1) for spot in found]
+    for hoop in hoops:
+        hoop.is_below = any(_meet(hoop.name_box, box) for box in taken)
+        taken.append(hoop.name_box)
+        free_corners = (place for place in range(len(CORNERS)) if hoop.has_room(place, taken))
+        hoop.corner = next(free_corners, 0)
+        taken.append(hoop.badge_box)
+    return taken[len(found) :]
 
 
 def free(names, found, taken):
