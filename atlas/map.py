@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
 from atlas.drawing import plan
-from atlas.drawing.ground import NAMES
+from atlas.drawing.ground import NAMES, WIDE
 from atlas.finding import Finding
 from atlas.overview import MOST_NODES, groups_of
 from catalogue.cells import Marks, cell
@@ -95,8 +95,8 @@ class Drawing:
     stations: list
 
     @property
-    def unnamed(self):
-        return sum(spot.count - len(spot.labels) for spot in self.spots)
+    def has_metro(self):
+        return self.name == "wide"
 
 
 class MapView(View):
@@ -113,6 +113,7 @@ class MapView(View):
             "catalogue": catalogue,
             "panel": panel,
             "finding": Finding(filterset, panel, list_path(filterset)),
+            "ground": WIDE,
             "drawings": drawings,
             "key": _key(filterset, drawings),
             "stations_alone": filterset.asked["layer"] == "points",

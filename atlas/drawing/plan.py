@@ -12,7 +12,8 @@ from atlas.drawing.text import text_width, wrapped
 WEST_EDGE, WIDTH, HEIGHT = -150, 1000, 652  # what is seen at first; the river flows on beyond it
 KM_EAST, KM_NORTH = 111.32 * cos(radians(31.17)), 110.9  # kilometres in a degree, at Xuhui
 WEST_END, NORTH_END = 121.392, 31.222
-SIZE, LINE, MOST_NAMES, NEAR = 14, 20, 4, 9
+LINE, MOST_NAMES, NEAR = 20, 4, 9
+SIZES = {1: 14, 2: 8, 4: 4.5}  # of type, in units: by how near the drawing is seen
 MOST_LABELLED = 60  # spots; the names of all stand in the table
 CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0))  # where a number may stand
 DISTRICT_SIZE, DISTRICT_GAP = 17, 8  # the name of a district, and how far above its hoop
@@ -142,7 +143,7 @@ def label(found, zoom, taken, plane, seen):
 
 def _labelled(spot, zoom, taken, seen, room, most):
     """Whether there was a place for its names in lines of this length."""
-    size, line = SIZE / zoom, LINE / zoom
+    size, line = SIZES[zoom], LINE / zoom
     names = [(entry, wrapped(entry.name, size, room, most)) for entry, _point in spot.entries[:MOST_NAMES]]
     longest = max(text_width(each.rstrip(), size) for _entry, lines in names for each in lines)
     height = line * sum(len(lines) for _entry, lines in names)
@@ -258,6 +259,6 @@ def free(names, found, taken):
 
 
 def _beside(text, x, y, anchor):
-    width = text_width(str(text), SIZE)
+    width = text_width(str(text), SIZES[1])
     left = x - width * {"end": 1, "mid": 0.5}.get(anchor, 0)
-    return left, y - SIZE, left + width, y + 4
+    return left, y - SIZES[1], left + width, y + 4
