@@ -30,10 +30,9 @@ class Finding:
     def _known(self, total, noun):
         unknown = self._answers(self._name, UNKNOWN)
         if f"{self._name}_basis" not in self._filterset.filters or self._filterset.asked["basis"] == "stated":
+            words = _("{total} 个{noun}里，{label}未注明的 {unknown} 个。")
             label = self._filterset.filters[self._name].label
-            return format_html(
-                _("{total} 个里，{label}未注明的 {unknown} 个。"), total=total, label=label, unknown=unknown
-            )
+            return format_html(words, total=total, noun=noun, label=label, unknown=unknown)
         return format_html(
             _("{total} 个{noun}里，街区由来源写明的 {stated} 个，编者推断的 {inferred} 个，未注明的 {unknown} 个。"),
             total=total,
