@@ -56,8 +56,8 @@ def _when_empty(question):
 
 
 @prepared
-def _entries(keys, *, model):
-    return model.objects.filter(pk__in=keys).order_by()
+def _entries(keys, *, model, select, unread):
+    return model.objects.filter(pk__in=keys).order_by().select_related(*select).defer(*unread)
 
 
 def _with_slugs(slugs):
@@ -250,19 +250,21 @@ class CatalogueFilterSet(django_filters.FilterSet):
         bitmaps = bitmaps_of(self)
         return Selection(self, bitmaps) if bitmaps else None
 
-    def entries(self, word, start, stop, answered=None):
+    def entries(self, word, start, stop, answered=None, *, select=(), unread=()):
         """The entries from one place to another of the rows of an answer.
 
-        answered: a function from a queryset to the same with more, which may refer to the questions.
+        answered: a function from a queryset to the same with more, which may refer to the questions. select, unread:
+        relations that are read along, and what of them is not.
         """
         if self.refused or self.selection is None:
-            rows = self.group(word)
+            rows = self.group(word).select_related(*select).defer(*unread)
             return list((answered(rows) if answered else rows)[start:stop])
         keys = self.selection.keys(word, start, stop)
         if answered is None:
-            rows = _entries(tuple(keys), model=self._meta.model)
+            rows = _entries(tuple(keys), model=self._meta.model, select=select, unread=unread)
         else:
-            rows = answered(self.everything.filter(pk__in=keys).order_by()) if keys else ()
+            rows = self.everything.filter(pk__in=keys).order_by().select_related(*select).defer(*unread)
+            rows = answered(rows) if keys else ()
         found = {entry.pk: entry for entry in rows}
         return [found[key] for key in keys if key in found]
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from catalogue.addresses import address
 from catalogue.counting import ANSWERS, count_answers, count_options, count_relaxed
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
 from catalogue.language import listed
@@ -44,13 +45,18 @@ class Option:
 
 @dataclass
 class FacetGroup:
-    """A facet with its options: those with rows first, those without last but before the blanks."""
+    """A facet with its options: those with rows first, those without last but before the blanks.
+
+    shown, rest_url: where there are too many to offer, how many are, and where the others are found.
+    """
 
     name: str
     label: str
     note: str
     options: list[Option]
     is_early: bool = False
+    shown: int = 0
+    rest_url: str = ""
 
     @property
     def chosen(self):
@@ -146,12 +152,20 @@ class Panel:
             for name, facet in self.filterset.questions.items()
             if isinstance(facet, Facet) and facet.is_listed
         ]
-        return [
-            FacetGroup(name, facet.label, facet.note, self._options(name, facet), place < OPEN_FIRST)
-            for place, (name, facet) in enumerate(listed)
-        ]
+        return [self._group(name, facet, place < OPEN_FIRST) for place, (name, facet) in enumerate(listed)]
 
-    def _options(self, name, facet):
+    def _group(self, name, facet, is_early):
+        counted, is_cut = self._counted(name, facet)
+        chosen, url = self.filterset.asked[name] or (), self.filterset.urls(name)
+        options = [self._option(facet, value, number, url(value), value in chosen) for value, number in counted]
+        group = FacetGroup(name, facet.label, facet.note, options, is_early)
+        if is_cut:
+            group.shown = SHOWN_OF_MANY
+            group.rest_url = address(f"{facet.noun}:list") if facet.noun else ""
+        return group
+
+    def _counted(self, name, facet):
+        """([(value, rows)], whether there are others that are not offered)"""
         count, chosen = self._count_options[name], self.filterset.asked[name] or ()
         if facet.noun:
             records = self.filterset.names.items()
@@ -162,11 +176,11 @@ class Panel:
         places = kept(f"sequence {self.filterset._meta.model.NOUN} {name}", lambda: _places(facet))
         # What has a natural order keeps it, whatever is counted; only what has no row goes last.
         counted.sort(key=lambda each: (not each[1], places.get(each[0], -each[1])))
-        if len(counted) > MOST_OFFERED:
+        is_cut = len(counted) > MOST_OFFERED
+        if is_cut:
             counted = [each for place, each in enumerate(counted) if place < SHOWN_OF_MANY or each[0] in chosen]
         counted.append((UNKNOWN, count(UNKNOWN)))
-        url = self.filterset.urls(name)
-        return [self._option(facet, value, number, url(value), value in chosen) for value, number in counted]
+        return counted, is_cut
 
     def _may_offer(self, record, name, count):
         """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.

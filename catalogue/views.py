@@ -19,7 +19,7 @@ from catalogue.exports.formats import FEED, FORMATS, answer
 from catalogue.frame import frame_of
 from catalogue.headers import sortable_headers
 from catalogue.letters import mark
-from catalogue.linking import attach_linked, attach_related
+from catalogue.linking import attach_linked
 from catalogue.paging import Pager
 from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
@@ -107,10 +107,17 @@ class ListView(CatalogueView):
     def entries(self, filterset, columns, pager):
         where = pager.slice
         dress = partial(answered, filterset=filterset) if self.needs_reasons(filterset) else None
-        rows = filterset.entries(filterset.asked["match"], where.start, where.stop, dress)
         shown = [column for column in (*columns, *asked_columns(self.catalogue, filterset).values()) if column]
         model = self.catalogue.model
-        attach_related(rows, model, dict.fromkeys(name for column in shown for name in column.select))
+        select = tuple(dict.fromkeys(name for column in shown for name in column.select))
+        rows = filterset.entries(
+            filterset.asked["match"],
+            where.start,
+            where.stop,
+            dress,
+            select=select,
+            unread=tuple(name for name in self.catalogue.unread if name.partition("__")[0] in select),
+        )
         return attach_linked(rows, model, {column.key for column in shown} & model.all_linked().keys())
 
     def cards(self, filterset, columns, entries, marks):

@@ -1,5 +1,7 @@
 """How a list behaves around its rows: the address, the panel, what leads on and what leads back."""
 
+import re
+
 import pytest
 
 from catalogue.tests.reading import read_page
@@ -109,3 +111,24 @@ def test_a_district_is_shown_with_its_stitch_in_its_list_and_on_its_page(client)
     strips = [card.one("svg", "selvedge")["class"] for card in read_page(client, "/districts/").all("li", "record")]
     assert strips[:2] == ["selvedge d-west-bund", "selvedge d-fenglin"]
     assert read_page(client, "/districts/fenglin/").one("h1").one("svg", "d-fenglin")
+
+
+def test_a_facet_that_lists_only_the_fullest_says_so_and_leads_to_the_others(client, monkeypatch):
+    monkeypatch.setattr("catalogue.panel.MOST_OFFERED", 4)
+    monkeypatch.setattr("catalogue.panel.SHOWN_OF_MANY", 3)
+    text = client.get("/incubators/").content.decode()
+    note = text[text.index("只列条目最多的 3 项") :][:300]
+    assert 'href="/districts/"' in note
+    options = re.findall(r'data-facet="district"\s+data-value="([^"]+)"\s+data-count="(\d+)"', text)[::2]
+    assert len(options) == 4
+    assert options[-1][0] == "unknown"
+
+
+def test_every_page_of_a_query_has_the_same_form(client):
+    first, last = (client.get(f"/institutions/?kind=company&page={number}").content.decode() for number in (1, 2))
+    assert form_of(first) == form_of(last)
+    assert form_of(first) != form_of(client.get("/institutions/?kind=university").content.decode())
+
+
+def form_of(text):
+    return text[text.index('<form class="filters"') : text.index("</form>", text.index('<form class="filters"'))]
