@@ -17,7 +17,7 @@ def _as_it_is(text):
     return "" if text is None else text
 
 
-chinese_marked.on_chinese_pages = _as_it_is  # nothing to mark; see `xuhui_portal.compiling`
+setattr(chinese_marked, "on_chinese_pages", _as_it_is)  # noqa: B010  # nothing to mark; see `xuhui_portal.compiling`
 
 
 @register.filter
