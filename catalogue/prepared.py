@@ -79,7 +79,7 @@ class Plan:
             fields = self.info["select_fields"]
             self.own = slice(fields[0], fields[-1] + 1)
             self.columns = [one[0].target.attname for one in compiler.select[self.own]]
-            self.related = get_related_populators(self.info, compiler.select, connection.alias)
+            self.related = get_related_populators(self.info, compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def rows(self, values):
         given = _filled(values)
