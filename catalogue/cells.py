@@ -73,15 +73,19 @@ class Cell:
         return CERTAINTY.get(self.state, "unknown")
 
 
+def labels(column, model):
+    """How lists call a column, and how it is called beside a mark."""
+    return _labels(column, model, get_language())
+
+
 @cache
 def _labels(column, model, _language):
-    """How lists call a column, and how it is called beside a mark."""
     return str(column.list_label(model)), str(column.label(model))
 
 
 def cell(entry, column, marks):
     """The cell of a column for an entry, its marks taken from the entry's evidence."""
-    list_label, label = _labels(column, type(entry), get_language())
+    list_label, label = labels(column, type(entry))
     evidence = entry.evidence.get(column.key, {})
     values = column.shown(entry)
     if not values:

@@ -120,6 +120,10 @@ class Panel:
     def count_of(self, word):
         return next(answer.count for answer in self.answers if answer.word == word)
 
+    def count_option(self, name, value):
+        """The number beside an option of a facet."""
+        return self._count_options[name](value)
+
     @property
     def has_criteria(self):
         return bool(self.filterset.criteria) or self.filterset.asked["match"] != "yes"

@@ -7,10 +7,7 @@ from typing import Any
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -19,27 +16,14 @@ from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
 from catalogue.choosing import Tray
 from catalogue.exports.formats import FEED, FORMATS, answer
+from catalogue.frame import frame_of
 from catalogue.headers import sortable_headers
-from catalogue.letters import letters, mark
+from catalogue.letters import mark
 from catalogue.linking import attach_linked, attach_related
 from catalogue.paging import Pager
-from catalogue.panel import Panel
 from catalogue.reasons import answered, asked_columns, might_fit, reasons
-from catalogue.version import kept
 
 MOST_NAMED = 6
-MOST_FORMS = 60  # of one version and language, each of some 60 kB
-FORMAT_NAMES = {"geojson": "GeoJSON"}
-NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
-VIEWS = {"list": _("列表"), "table": _("表格")}
-SORT_LABELS = {
-    "sequence": _("来源所列次序"),
-    "name": _("名称（拼音）"),
-    "-updated": _("最近更新"),
-    "completeness": _("数据完整度"),
-    "district": _("所属街区"),
-    "-period": _("时期，新的在前"),
-}
 
 
 @dataclass
@@ -74,50 +58,28 @@ class ListView(CatalogueView):
         filterset = self.filterset(request)
         if filterset.has_empty_values:
             return redirect(filterset.url_as_given(request.path))
-        panel = Panel(filterset)
-        pager, marks = Pager(filterset, panel.count), Marks()
-        rows = self.rows(filterset, self.entries(filterset, pager), marks)
-        found_letters = letters(filterset, pager)
-        mark(rows["cards"], found_letters)
+        columns = self.columns(filterset)
+        frame = frame_of(self.catalogue, filterset, self.formats, columns)
+        pager, marks, tray = Pager(filterset, frame.panel.count), Marks(), Tray(filterset)
+        cards = self.cards(filterset, columns, self.entries(filterset, columns, pager), marks)
+        mark(cards, frame.letters)
+        for card in cards:
+            card.choice = tray.choice(card.entry)
         context = {
             "catalogue": self.catalogue,
             "filterset": filterset,
-            "panel": panel,
+            "frame": frame,
+            "panel": frame.panel,
             "pager": pager,
-            "letters": found_letters,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
             "canonical": filterset.url(request.path, page=pager.number, compare=None),
-            "exports": [
-                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", **NOT_OF_ROWS))
-                for form in self.formats
-            ],
-            "tray": (tray := Tray(filterset)),
-            "filters": self.filters(filterset, panel),
-            "might_fit": self.might_fit(filterset, panel, pager),
-            "feed_url": filterset.url("feed.atom", **NOT_OF_ROWS, sort=None, column=None),
-            **rows,
+            "tray": tray,
+            "might_fit": self.might_fit(filterset, frame.panel, pager),
+            "cards": cards,
+            "headers": sortable_headers(columns, filterset) if filterset.asked["view"] == "table" else (),
         }
-        for card in context["cards"]:
-            card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
-
-    @staticmethod
-    def filters(filterset, panel):
-        """The form beside the list, as HTML: half of what a page costs, and the same on every page of a query."""
-
-        def form():
-            return render_to_string("catalogue/parts/filters.html", {"filterset": filterset, "panel": panel})
-
-        if filterset.refused:
-            return form()
-        forms = kept(f"filters {get_language()} {timezone.localdate()}", dict)
-        key = filterset.url(filterset._meta.model.NOUN)
-        if key not in forms:
-            if len(forms) >= MOST_FORMS:
-                forms.clear()
-            forms[key] = form()
-        return forms[key]
 
     def further(self, context):
         """More for the template; see `sources.views`."""
@@ -142,32 +104,23 @@ class ListView(CatalogueView):
         is_the_end = filterset.asked["match"] == "yes" and pager.number == pager.total
         return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
-    def entries(self, filterset, pager):
+    def entries(self, filterset, columns, pager):
         where = pager.slice
         dress = partial(answered, filterset=filterset) if self.needs_reasons(filterset) else None
         rows = filterset.entries(filterset.asked["match"], where.start, where.stop, dress)
-        columns = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
-        shown = [column for column in columns if column]
+        shown = [column for column in (*columns, *asked_columns(self.catalogue, filterset).values()) if column]
         model = self.catalogue.model
         attach_related(rows, model, dict.fromkeys(name for column in shown for name in column.select))
         return attach_linked(rows, model, {column.key for column in shown} & model.all_linked().keys())
 
-    def rows(self, filterset, entries, marks):
-        columns, asked = self.columns(filterset), asked_columns(self.catalogue, filterset)
+    def cards(self, filterset, columns, entries, marks):
+        asked = asked_columns(self.catalogue, filterset)
         cards = [Card(entry, [cell(entry, column, marks) for column in columns]) for entry in entries]
         for card in cards:
             card.strip = next((found for found in card.cells if found.key == "district"), None)
             if self.needs_reasons(filterset):
                 card.reasons = reasons(card.entry, asked, filterset, marks)
-        return {
-            "cards": cards,
-            "headers": sortable_headers(columns, filterset),
-            "choosable": [(column.key, column.list_label(self.catalogue.model)) for column in self.catalogue.choosable],
-            "default_columns_url": filterset.url(column=None),
-            "shown_keys": [column.key for column in columns],
-            "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
-            "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
-        }
+        return cards
 
 
 class ExportView(CatalogueView):
