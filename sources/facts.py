@@ -111,7 +111,7 @@ class Facts:
 
     def row(self, key):
         citations = self.by_key.get(key, [])
-        label = _label(self.columns.get(key), self.model, key, get_language())
+        label = _label(self.columns.get(key), self.model, key, get_language())  # type: ignore[arg-type]  # has a hash
         backing = [c for c in citations if c.stance == Stance.SUPPORTS]
         values = self._noted(key, backing, label) if key in self.model.NOTED else self._stated(key, backing, label)
         others, conflicts = (
