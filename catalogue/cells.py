@@ -113,6 +113,11 @@ def tag_text(basis, confidence=""):
     """推断·把握高: the word that goes with a basis; none for what a source states."""
     if basis == "stated":
         return ""
+    return _tag_text(str(basis), str(confidence), get_language()) if basis != "stated" else ""
+
+
+@cache
+def _tag_text(basis, confidence, _language):
     if basis == "inferred":
         how_sure = {"high": _("推断·把握高"), "medium": _("推断·把握中"), "low": _("推断·把握低")}
         return how_sure.get(confidence, _("推断"))

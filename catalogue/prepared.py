@@ -12,6 +12,7 @@ into; there must be few of those.
 """
 
 from functools import wraps
+from typing import Any
 
 from django.db import connection
 from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
@@ -73,13 +74,13 @@ class Plan:
         self.sql, self.parameters = compiler.as_sql()
         self.converters = compiler.get_converters([one[0] for one in compiler.select])
         self.names = [*query.extra_select, *query.values_select, *query.annotation_select]
-        self.info = compiler.klass_info if kind is ModelIterable else None
+        self.info: Any = compiler.klass_info if kind is ModelIterable else None
         self.added = compiler.annotation_col_map
         if self.info:
             fields = self.info["select_fields"]
             self.own = slice(fields[0], fields[-1] + 1)
             self.columns = [one[0].target.attname for one in compiler.select[self.own]]
-            self.related = get_related_populators(self.info, compiler.select, connection.alias)
+            self.related = get_related_populators(self.info, compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def rows(self, values):
         given = _filled(values)

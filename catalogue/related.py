@@ -18,6 +18,7 @@ from catalogue.headers import plain_headers
 from catalogue.language import in_language
 from catalogue.linking import attach_linked
 from catalogue.models.record import Scope
+from catalogue.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -186,11 +187,16 @@ def _fill(shown, related, marks):
 def _cards(shown, related, keys, marks):
     """{key: card}"""
     model, columns = related.catalogue.model, [related.catalogue.column(key) for key in related.columns]
-    entries = model.objects.select_related(*related.catalogue.select).in_bulk(keys)
+    entries = {entry.pk: entry for entry in _entries(tuple(keys), catalogue=related.catalogue)}
     linked = [key for key in related.columns if key in model.all_linked()]
     attach_linked(entries.values(), model, linked)
     shown.headers = plain_headers(columns, model)
     return {key: Card(entries[key], [cell(entries[key], column, marks) for column in columns]) for key in keys}
+
+
+@prepared
+def _entries(keys, *, catalogue):
+    return catalogue.model.objects.filter(pk__in=keys).select_related(*catalogue.select).defer(*catalogue.unread)
 
 
 def _named(related, row, marks):

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from catalogue.addresses import address
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
@@ -34,7 +34,7 @@ class Crumb:
 
 def crumbs(catalogue, *further):
     """The way from the home page to a list and on; the last is the page itself."""
-    way = [Crumb(_("首页"), reverse("home")), Crumb(catalogue.title, reverse(f"{catalogue.noun}:list"))]
+    way = [Crumb(_("首页"), address("home")), Crumb(catalogue.title, address(f"{catalogue.noun}:list"))]
     return [*way, *(Crumb(label) for label in further)]
 
 

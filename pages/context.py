@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db.models import Count
+from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,8 @@ class Section:
 
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
-    chinese, english = both = languages(request)
+    path, origin = request.get_full_path(), _origin(request)
+    chinese, english = both = languages(path)
     return {
         "site": {
             **_lasting(get_language(), address("home"), tuple(settings.SITE.items())),
@@ -50,10 +53,12 @@ def site(request):
             "other_language": chinese if is_english() else english,
             "languages": both,
             "is_read_only": is_read_only(),
+            "origin": origin,
+            "address": f"{origin}{path}",
             "correction_url": _correction_url(request),
         },
         "menu": SimpleLazyObject(lambda: _menu(request)),
-        "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
+        "also": SimpleLazyObject(lambda: _also(request)),
     }
 
 
@@ -66,9 +71,17 @@ class Language:
     url: str
 
 
-def languages(request):
+def _origin(request):
+    """Scheme and host; nothing where the host is not ours and the page says just that."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
+
+
+def languages(path):
     """This page, with its query, in every language."""
-    path = request.get_full_path().removeprefix("/en") if is_english() else request.get_full_path()
+    path = path.removeprefix("/en") if is_english() else path
     return [Language(CHINESE, "中文", path), Language("en", "EN", f"/en{path}")]
 
 
@@ -94,48 +107,49 @@ def _correction_url(request):
 
 
 def _menu(request):
+    return _sections(request, kept(f"menu {_place()}", _menu_lines))
+
+
+def _also(request):
+    return _sections(request, kept(f"lists beside the menu {_place()}", lambda: _lines(ALSO)))
+
+
+def _place():
+    """What an address depends on."""
+    return f"{get_language()} {get_script_prefix()}"
+
+
+def _sections(request, lines):
+    return [Section(label, short, url, count, request.path.startswith(url)) for label, short, url, count in lines]
+
+
+def _menu_lines():
     """The lists, and among them the atlas and the route, which have no rows of their own to count."""
-    sections = _sections(request, MENU)
-    atlas = _page(request, ATLAS, address("atlas:index"))
-    menu = [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
-    places = [place for place, section in enumerate(menu, 1) if section.url == address(ROUTE_AFTER)]
-    for place in places:
-        menu.insert(place, _page(request, ROUTE, address("route")))
-    return menu
+    lines = _lines(MENU)
+    if lines:
+        lines.insert(BEFORE_THE_ATLAS, (str(ATLAS), str(ATLAS), address("atlas:index"), 0))
+    for place in [place for place, line in enumerate(lines, 1) if line[2] == address(ROUTE_AFTER)]:
+        lines.insert(place, (str(ROUTE), str(ROUTE), address("route"), 0))
+    return lines
 
 
-def _page(request, label, url):
-    return Section(str(label), str(label), url, 0, request.path.startswith(url))
+def _lines(catalogues):
+    """(label, short, url, count) of each; a catalogue with nothing to show is left out."""
+    counts = kept("entries in the menu", _counts)
+    return [_line(catalogue, counts[catalogue.noun]) for catalogue in catalogues if counts.get(catalogue.noun)]
 
 
-def _sections(request, catalogues):
-    """A catalogue with nothing to show is left out."""
-    counts = _counts()
-    shown = [catalogue for catalogue in catalogues if counts.get(catalogue.noun)]
-    return [_section(request, catalogue, counts[catalogue.noun]) for catalogue in shown]
+def _line(catalogue, count):
+    title = str(catalogue.title)
+    return title, str(IN_THE_MENU.get(catalogue.noun, title)), address(f"{catalogue.noun}:list"), count
 
 
 def sections_uncounted(request, catalogues):
     """For pages that must come without a database: every list, whether it has anything to show or not."""
-    return [_section(request, catalogue, 0) for catalogue in catalogues]
-
-
-def _section(request, catalogue, count):
-    label, short, url = _named(catalogue, get_language(), address("home"))
-    return Section(label, short, url, count, request.path.startswith(url))
-
-
-@cache
-def _named(catalogue, _language, _home):
-    short = IN_THE_MENU.get(catalogue.noun, catalogue.title)
-    return str(catalogue.title), str(short), address(f"{catalogue.noun}:list")
+    return _sections(request, [_line(catalogue, 0) for catalogue in catalogues])
 
 
 def _counts():
-    """{noun: published entries in Xuhui}. No more than one query a version, shared by every menu on every page."""
-    return kept("entries in the menu", _count)
-
-
-def _count():
+    """{noun: published entries in Xuhui}"""
     rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
     return dict(rows.annotate(count=Count("pk")))

@@ -1,8 +1,10 @@
 """The fact rows of an entry's page: every value with its marks, its reason and its date; every blank in its place."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.cells import CERTAINTY, tag_text
@@ -97,6 +99,7 @@ class Facts:
         self.entry, self.model, self.marks = entry, type(entry), marks
         self.columns = {column.key: column for column in columns}
         by_entry, self.names = read or read_citations([entry])
+        self.today = timezone.localdate()
         self.by_key = {}
         for citation in by_entry[entry.pk]:
             self.by_key.setdefault(citation.key, []).append(citation)
@@ -108,11 +111,13 @@ class Facts:
 
     def row(self, key):
         citations = self.by_key.get(key, [])
-        label = str(self.columns[key].label(self.model) if key in self.columns else self.model.fact_label(key))
+        label = _label(self.columns.get(key), self.model, key, get_language())  # type: ignore[arg-type]  # has a hash
         backing = [c for c in citations if c.stance == Stance.SUPPORTS]
         values = self._noted(key, backing, label) if key in self.model.NOTED else self._stated(key, backing, label)
         others, conflicts = (
             [self._value(self._show(key, c), [c], label) for c in citations if c.stance == stance]
+            if len(backing) < len(citations)
+            else []
             for stance in (Stance.OTHER_DATE, Stance.DIFFERS)
         )
         state = min((value.state for value in values), key=_strength) if values else "unstated"
@@ -151,14 +156,18 @@ class Facts:
             _wordings(citations, "note"),
             partial_date_text(dated),
             dated,
-            _overdue(citations),
+            _overdue(citations, self.today),
             citations,
         )
 
 
-def _overdue(citations):
+@cache
+def _label(column, model, key, _language):
+    return str(column.label(model) if column else model.fact_label(key))
+
+
+def _overdue(citations, today):
     """待复核: said once every citation of a value is past the day on which it should have been looked at again."""
-    today = timezone.localdate()
     if not all(citation.review_due and citation.review_due < today for citation in citations):
         return ""
     checked = max((c.verified_on for c in citations if c.verified_on), default=None)

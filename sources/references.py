@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language, is_english, listed
+from catalogue.prepared import prepared
 from catalogue.version import kept
 from sources.models import Source
 
@@ -76,9 +77,14 @@ def _read(slugs):
             source.get_kind_display(),
             source.name_lang or ("zh-Hans" if is_english() else ""),
         )
-        for source in Source.objects.published().filter(slug__in=slugs).defer(*UNREAD)
+        for source in _sources(tuple(slugs))
     }
     return {slug: found.get(slug) or Words(_("来源已撤下")) for slug in slugs}
+
+
+@prepared
+def _sources(slugs):
+    return Source.objects.published().filter(slug__in=slugs).defer(*UNREAD)
 
 
 def _reference(number, place, words, marks):

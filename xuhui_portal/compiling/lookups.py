@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from html import escape
 from inspect import signature
+from typing import Any
 
 from django.conf import settings
 from django.template import Context
@@ -12,9 +13,9 @@ from django.template.defaultfilters import date
 from django.templatetags.static import StaticNode
 from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString, mark_safe
-from django.utils.timezone import (
+from django.utils.timezone import (  # type: ignore[attr-defined]  # the stubs leave the second out
     localdate,
-    template_localtime,  # type: ignore[attr-defined]  # the stubs leave it out
+    template_localtime,
 )
 
 from catalogue.addresses import address
@@ -142,5 +143,7 @@ def day(value):
     return f"{value.year:04}-{value.month:02}-{value.day:02}"
 
 
-LOOKUPS = {one.__name__: one for one in (text, find, step, filtered, compared, rows_of, day, address, localdate)}
+LOOKUPS: dict[str, Any] = {
+    one.__name__: one for one in (text, find, step, filtered, compared, rows_of, day, address, localdate)
+}
 LOOKUPS |= {"MISSING": MISSING, "static": StaticNode.handle_simple}

@@ -47,7 +47,8 @@ TEMPLATES = (
     "{% load i18n %}{% with y=1 %}{% if a %}{% else %}{% translate '街区' as word %}{% endif %}{{ word }}{% endwith %}",
     "{% load i18n static %}{% static 'a b.css' %}{% static name as url %}{{ url }}{% now 'Y-m-d' %}"
     "{{ moment|date:'Y-m-d' }}{{ day|date:'Y-m-d' }}{{ nothing|date:'Y-m-d' }}{{ name|date:'Y-m-d' }}"
-    "{% url 'about' %}{% url 'incubator:detail' thing.name %}{% url 'incubator:list' %}{% url 'no-such' as no %}{{ no }}"
+    "{% url 'about' %}{% url 'incubator:detail' thing.name %}{% url 'incubator:list' %}"
+    "{% url 'no-such' as no %}{{ no }}"
     "{% translate '来源' context 'list' %}{% translate '来源' context name %}",
     "{% extends frame %}{% block more %}{{ block.super }}{% endblock %}",
     "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}{% comment %}x{% endcomment %}{'}{{ '{' }}\\n\"",
