@@ -27,11 +27,11 @@ def around(record, steps, focus_url):
     edges = [_edge(nodes[record.pk], nodes[key], _of(near, key)) for key in first]
     edges += [_edge(nodes[key], others[end], tie) for end in others for key, tie in beyond[end]]
     columns = [
-        Column(_("中心"), 24, 250, [nodes[record.pk]]),
-        Column(_("一步"), 330, 400, [nodes[key] for key in first]),
+        Column(_("中心"), 24, 210, [nodes[record.pk]]),
+        Column(_("一步"), 330, 330, [nodes[key] for key in first]),
     ]
     if others:
-        columns.append(Column(_("两步"), 790, 370, list(others.values())))
+        columns.append(Column(_("两步"), 800, 350, list(others.values())))
     left_out = len(neighbours) - len(first) + len(beyond) - len(others)
     return Layers(columns, edges, 1, WIDTH), found, records, left_out
 

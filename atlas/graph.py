@@ -1,5 +1,6 @@
 """The graph: the district, the six, the entries that were asked for, and whom each of them is tied to."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.views.generic import View
 
 from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
 from atlas.drawing.layers import Layers
+from atlas.finding import Finding
 from atlas.focus import around
 from atlas.overview import MOST_NODES, Group, grouped, overview
 from atlas.relations import Relation
@@ -68,6 +70,12 @@ class Sketch:
     entries_left_out: int = 0
     groups: list[Group] = field(default_factory=list)
 
+    @property
+    def bases(self):
+        """{basis: how many of the relations rest on it}"""
+        found = Counter(each.basis or "unverified" for each in self.relations)
+        return {"stated": 0, "inferred": 0, "editorial": 0, "unverified": 0} | found
+
 
 @dataclass
 class Line:
@@ -82,6 +90,33 @@ class Line:
     marks: list
 
 
+NOUN_MARKS = ("incubator", "institution", "platform", "zone")
+STATES = {
+    "stated": gettext_lazy("来源写明"),
+    "inferred": gettext_lazy("编者推断"),
+    "editorial": gettext_lazy("编者归类"),
+    "unverified": gettext_lazy("未核实"),
+    "unstated": gettext_lazy("未注明"),
+    "group": gettext_lazy("一组条目，依据见各组的图"),
+}
+
+
+class Key:
+    """What every mark and line of a drawing means, and no other. marks, lines: (class or shape, word)."""
+
+    def __init__(self, layers):
+        words = {
+            "root": _("行政区"),
+            "hoop": _("科创街区，各有花纹"),
+            "blank": _("未注明街区"),
+            "outside": _("区外·对照"),
+            **{noun: NOUNS[noun].title for noun in NOUN_MARKS},
+        }
+        shapes = [shape if shape in words else "other" for shape in layers.shapes]
+        self.marks = [(shape, words.get(shape, _("其他条目"))) for shape in dict.fromkeys(shapes)]
+        self.lines = [(state, word) for state, word in STATES.items() if state in layers.states]
+
+
 class GraphView(View):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
@@ -93,6 +128,8 @@ class GraphView(View):
             "catalogue": catalogue,
             "panel": panel,
             "sketch": sketch,
+            "finding": Finding(filterset, panel, list_path(filterset)),
+            "key": Key(sketch.layers) if sketch else None,
             "focus": filterset.asked["focus"],
             "lines": lines,
             "lines_left_out": len(sketch.relations) - len(lines) if sketch else 0,

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
 from atlas.drawing import plan
-from atlas.drawing.ground import NAMES
+from atlas.drawing.ground import NAMES, WIDE
+from atlas.finding import Finding
+from atlas.overview import MOST_NODES, groups_of
 from catalogue.cells import Marks, cell
+from catalogue.facets import UNKNOWN
 from catalogue.filters import Setting
-from catalogue.models import Record
 from catalogue.panel import Panel
 from catalogue.parameters import OneOf, SingleField
 from districts.maps import at_point, by_words, known_address
@@ -28,7 +32,7 @@ ZOOMS = ("1", "2", "4")
 MIDDLE = "50,50"
 STEP = 50  # of what is seen, in hundredths
 DIRECTIONS = {"west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1)}
-MOST_ENTRIES = 200
+MOST_ENTRIES = MOST_NODES  # drawn one by one
 
 
 LAYERS = {"schematic": gettext_lazy("一带六区示意"), "points": gettext_lazy("只看坐标")}
@@ -70,13 +74,29 @@ CATALOGUES = {noun: joined(MapSettings, catalogue) for noun, catalogue in NOUNS.
 
 @dataclass
 class Window:
-    """What is seen of the drawing, and the ways to see more of it. box: as SVG writes it."""
+    """How near the drawing is seen, and the ways to see more of it."""
 
     zoom: int
-    box: str
     closer: str
     wider: str
     moves: dict[str, str]
+
+
+@dataclass
+class Drawing:
+    """One plane with all that stands on it. name: of the windows that it is for, `wide` or `tall`; empty for all."""
+
+    name: str
+    plane: plan.Plane
+    box: str
+    hoops: list
+    spots: list
+    ground_names: list
+    stations: list
+
+    @property
+    def has_metro(self):
+        return self.name == "wide"
 
 
 class MapView(View):
@@ -84,42 +104,118 @@ class MapView(View):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
         panel, marks = Panel(filterset), Marks()
-        entries = list(filterset.qs.select_related(*catalogue.select)[:MOST_ENTRIES])
-        points = _points(entries)
+        groups = _groups(filterset, panel.count)
+        entries = [] if groups else list(filterset.qs.select_related(*catalogue.select)[:MOST_ENTRIES])
+        points, hoops = _points(entries)
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
-        zoom, hoops = int(filterset.asked["zoom"]), _hoops()
-        is_schematic = filterset.asked["layer"] == "schematic"
-        licensed = settings.LICENSED_MAP if filterset.asked["layer"] == "licensed" else None
-        plane = plan.plane_of(licensed["bounds"]) if licensed else plan.SCHEMATIC
-        names = [plan.above(str(hoop.record.short_name), hoop.x, hoop.y) for hoop in hoops]
-        taken = [*names, *plan.ribbon()] if is_schematic else []
-        found = plan.spots(placed, zoom, taken, plane)
+        drawings = [] if filterset.refused else _drawings(filterset, panel, placed, hoops)
         context = {
             "catalogue": catalogue,
             "panel": panel,
-            "spots": found,
+            "finding": Finding(filterset, panel, list_path(filterset)),
+            "ground": WIDE,
+            "drawings": drawings,
+            "key": _key(filterset, drawings),
+            "stations_alone": filterset.asked["layer"] == "points",
+            "groups": groups,
             "placed": len(placed),
-            "unnamed": len(placed) - sum(len(spot.labels) for spot in found),
             "without": [entry for entry in entries if entry.pk not in points],
-            "left_out": max(0, panel.count - len(entries)),
-            "rows": [_row(spot, entry, point, catalogue, marks) for spot in found for entry, point in spot.entries],
-            "hoops": hoops,
-            "ground_names": plan.free(NAMES, found, taken),
-            "stations": _stations() if filterset.asked["layer"] == "points" else [],
-            "licensed": licensed,
-            "plane": plane,
-            "window": _window(filterset, plane),
+            "left_out": 0 if groups else max(0, panel.count - len(entries)),
+            "rows": [
+                _row(spot, entry, point, catalogue, marks)
+                for spot in (drawings[0].spots if drawings else [])
+                for entry, point in spot.entries
+            ],
+            "licensed": _licensed(filterset),
+            "window": _window(filterset),
             "layers": [(word, label, filterset.url(layer=word)) for word, label in LAYERS.items()],
             **frame("map", CATALOGUES, filterset),
         }
         return render(request, "atlas/map.html", context | {"references": references(marks)})
 
 
+def _groups(filterset, count):
+    """Where marks would pile up: how many there are of each kind in each district. Else nothing."""
+    if filterset.refused or count <= MOST_ENTRIES or filterset.asked["match"] != "yes":
+        return []
+    if "district" not in filterset.filters:
+        return []
+    found = groups_of(filterset, list_path(filterset), reverse("atlas:map"))
+    return found if len(found) > 1 else []
+
+
 def _points(entries):
-    """{entry: its preferred point, if it may be drawn}."""
+    """({entry: its preferred point, if it may be drawn}, those that stand for the districts of Xuhui). One query."""
     keys = [entry.pk for entry in entries]
-    rows = Point.objects.filter(entry_id__in=keys, is_preferred=True, use__in=DRAWN)
-    return {point.entry_id: point for point in rows}
+    districts = District.objects.published().in_scope("xuhui").values("pk")
+    wanted = Q(entry_id__in=keys, use__in=DRAWN) | Q(entry__in=districts)
+    rows = list(Point.objects.filter(wanted, is_preferred=True).select_related("entry"))
+    points = {point.entry_id: point for point in rows if point.entry_id in set(keys)}
+    return points, [point for point in rows if point.entry.noun == "district"]
+
+
+def _licensed(filterset):
+    return settings.LICENSED_MAP if filterset.asked["layer"] == "licensed" else None
+
+
+def _drawings(filterset, panel, placed, points):
+    """What a wide window shows and what a phone shows; a licensed image has one form only."""
+    licensed = _licensed(filterset)
+    planes = {"": plan.plane_of(licensed["bounds"])} if licensed else {"wide": plan.SCHEMATIC, "tall": plan.TALL}
+    stations = _stations() if filterset.asked["layer"] == "points" else []
+    return [_drawing(name, plane, filterset, panel, placed, points, stations) for name, plane in planes.items()]
+
+
+def _drawing(name, plane, filterset, panel, placed, points, stations):
+    zoom, is_schematic = int(filterset.asked["zoom"]), filterset.asked["layer"] == "schematic"
+    hoops = _hoops(plane, filterset, panel, points) if is_schematic else []
+    spots = plan.spots(placed, zoom, plane)
+    taken = plan.keep_apart(hoops, spots)
+    left, top, width, height = seen = _box(filterset, plane)
+    plan.label(spots, zoom, taken, plane, (left, top, left + width, top + height))
+    has_names = is_schematic and plane is plan.SCHEMATIC
+    names = plan.free(NAMES, spots, [*taken, *(hoop.box for hoop in hoops)]) if has_names else []
+    crosses = [(each.entry.name, *plane.project(each.longitude, each.latitude)) for each in stations]
+    return Drawing(name, plane, " ".join(f"{round(part, 1):g}" for part in seen), hoops, spots, names, crosses)
+
+
+def _hoops(plane, filterset, panel, points):
+    """The districts at the points that stand for them, north first, and last a hollow one for what is not stated."""
+    is_counted = "district" in filterset.filters
+    path, changes = list_path(filterset), filterset.list_changes
+
+    def hoop(record, name, slug, place):
+        count = panel.count_option("district", slug) if is_counted else None
+        url = filterset.url(path, **changes, district=[slug]) if is_counted else ""
+        return plan.Hoop(record, name, place[0], place[1], plane.radius, count, url)
+
+    ordered = sorted(points, key=lambda point: (-point.latitude, point.longitude))
+    found = [
+        hoop(each.entry, each.entry.short_name, each.entry.slug, plane.project(each.longitude, each.latitude))
+        for each in ordered
+    ]
+    if is_counted:
+        found.append(hoop(None, _("未注明"), UNKNOWN, plane.unstated))
+    return found
+
+
+def _key(filterset, drawings):
+    """(mark, what it means) of all that is drawn, and of nothing else."""
+    spots = drawings[0].spots if drawings else []
+    is_schematic = filterset.asked["layer"] == "schematic"
+    hoops = drawings[0].hoops if drawings else []
+    found = {
+        "hoop": (is_schematic, _("科创街区，各有花纹")),
+        "badge": (any(hoop.count is not None for hoop in hoops), _("其中几个，链到列表")),
+        "blank": (any(hoop.record is None for hoop in hoops), _("没有写明街区的")),
+        "exact": (any(spot.is_exact for spot in spots), _("有坐标")),
+        "about": (any(not spot.is_exact for spot in spots), _("约位，取自邻近车站")),
+        "many": (any(spot.count > 1 for spot in spots), _("同一处有几个")),
+        "around": (any(not spot.is_exact for spot in spots), _("约位的误差")),
+        "ribbon": (is_schematic, _("科创绣带，无比例")),
+        "metro": (filterset.asked["layer"] != "licensed", _("轨道交通站")),
+    }
+    return [(mark, word) for mark, (is_drawn, word) in found.items() if is_drawn]
 
 
 @dataclass
@@ -150,34 +246,27 @@ def _place(point):
     return point.source_id.partition(":")[2]
 
 
-@dataclass
-class Hoop:
-    record: Record
-    x: float
-    y: float
-
-
-def _hoops():
-    """The six, at the points that stand for them."""
-    keys = District.objects.published().in_scope("xuhui").values("pk")
-    points = Point.objects.filter(entry__in=keys, is_preferred=True).select_related("entry").order_by("entry")
-    return [Hoop(point.entry, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in points]
-
-
 def _stations():
-    """Metro stations, for orientation: (name, x, y)."""
+    """Metro stations, for orientation."""
     points = Point.objects.filter(entry__noun="station", entry__state="published", is_preferred=True)
-    ordered = points.select_related("entry").order_by("entry__sort_key")
-    return [(point.entry.name, *plan.SCHEMATIC.project(point.longitude, point.latitude)) for point in ordered]
+    return list(points.select_related("entry").order_by("entry__sort_key"))
 
 
-def _window(filterset, plane):
-    zoom = int(filterset.asked["zoom"])
-    half = 50 / zoom
-    across, down = (min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(","))
-    left, top = ((each - half) / 100 for each in (across, down))
-    parts = (plan.WEST_EDGE + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom)
-    box = " ".join(f"{round(part, 1):g}" for part in parts)
+def _seen(filterset):
+    """((across, down), half of what is seen) in hundredths of the drawing."""
+    half = 50 / int(filterset.asked["zoom"])
+    return [min(max(float(each), half), 100 - half) for each in filterset.asked["at"].split(",")], half
+
+
+def _box(filterset, plane):
+    """(left, top, width, height) of what is seen."""
+    zoom, (place, half) = int(filterset.asked["zoom"]), _seen(filterset)
+    left, top = ((each - half) / 100 for each in place)
+    return plane.edge + left * plane.width, top * plane.height, plane.width / zoom, plane.height / zoom
+
+
+def _window(filterset):
+    zoom, ((across, down), half) = int(filterset.asked["zoom"]), _seen(filterset)
     moves = {}
     for name, (x, y) in DIRECTIONS.items():
         to = [round(each + step * STEP / zoom) for each, step in ((across, x), (down, y))]
@@ -187,4 +276,4 @@ def _window(filterset, plane):
     farther = dict(pairwise(reversed(ZOOMS)))
     word = filterset.asked["zoom"]
     wider = filterset.url(zoom=farther[word], at=filterset.asked["at"] if zoom > 2 else None) if word in farther else ""
-    return Window(zoom, box, filterset.url(zoom=nearer[word]) if word in nearer else "", wider, moves)
+    return Window(zoom, filterset.url(zoom=nearer[word]) if word in nearer else "", wider, moves)

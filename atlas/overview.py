@@ -21,13 +21,14 @@ UNSURE = ("", "unverified")  # decides no place
 
 @dataclass
 class Group:
-    """All entries of a kind in a district. url: of the list of them; more_url: of the drawing of each."""
+    """All entries of a kind in a district. value: of the kind. url: of their list; more_url: of the drawing of each."""
 
     band: str
     label: str
     count: int
     url: str
     more_url: str
+    value: str
 
 
 def overview(filterset, focus_url):
@@ -48,42 +49,55 @@ def overview(filterset, focus_url):
         return _layers(filterset, nodes, [], edges), found, records, len(ties)
     for tie in ties:
         for key in {tie.one, tie.other} & keys:
-            edges.append(Edge(middle[key], partners[f"~{tie.across(key)}"], tie.basis or "unverified"))
+            partner = partners[f"~{tie.across(key)}"]
+            edges.append(Edge(middle[key], partner, tie.basis or "unverified", middle[key].district))
     return _layers(filterset, nodes, list(partners.values()), edges), found, records, 0
 
 
-def grouped(filterset, path, own_path):
-    """(layers, groups): one node for all entries of a kind in a district, without whom they are tied to. Two queries.
+def groups_of(filterset, path, own_path):
+    """[Group] of the entries of a kind in a district. path, own_path: of the list and of the drawing."""
+    return [group for _answer, groups in _tabled(filterset, path, own_path) for group in groups]
 
-    path, own_path: of the list and of the graph.
-    """
-    catalogue = NOUNS[filterset.asked["of"]]
+
+def _tabled(filterset, path, own_path):
+    """[(answer to the first question, its groups)]"""
     names = [name for name in ("district", "kind", "status") if name in filterset.filters][:2]
     table = Crossing(filterset, path, filterset.list_changes, *names)
-    root = Node(ROOT, _("徐汇区"), "", "root")
-    bands, middle, edges, groups = [], [], [], []
+    found = []
     for answer, cells in table.rows:
-        filled = [(column, cell) for column, cell in zip(table.columns, cells, strict=True) if cell.count]
-        if not filled:
-            continue
+        groups = []
+        for column, cell in zip(table.columns, cells, strict=True):
+            if cell.count:
+                more_url = filterset.url(own_path, **{names[0]: [answer.value], names[1]: [column.value]})
+                groups.append(Group(answer.label, column.label, cell.count, cell.url, more_url, column.value))
+        if groups:
+            found.append((answer, groups))
+    return found
+
+
+def grouped(filterset, path, own_path):
+    """(layers, groups): one node for all entries of a kind in a district, without whom they are tied to."""
+    noun = filterset.noun
+    root = Node(ROOT, _("徐汇区"), "", "root")
+    bands, middle, edges, found = [], [], [], []
+    for answer, groups in _tabled(filterset, path, own_path):
         shape = "hoop" if answer.district else "blank"
         band = Node(f"band:{answer.value}", answer.label, answer.url, shape, answer.district, answer.count)
         bands.append(band)
         edges.append(Edge(root, band, "stated" if answer.district else "unstated"))
-        for column, cell in filled:
-            key = f"{band.key}:{column.value}"
-            more_url = filterset.url(own_path, **{names[0]: [answer.value], names[1]: [column.value]})
-            node = Node(key, column.label, cell.url, catalogue.noun, answer.district, cell.count, more_url, band.key)
+        for group in groups:
+            key = f"{band.key}:{group.value}"
+            node = Node(key, group.label, group.url, noun, answer.district, group.count, group.more_url, band.key)
             middle.append(node)
             edges.append(Edge(band, node, "group", answer.district))
-            groups.append(Group(answer.label, column.label, cell.count, cell.url, more_url))
-    return _layers(filterset, [[root], bands, middle], [], edges), groups
+        found += groups
+    return _layers(filterset, [[root], bands, middle], [], edges), found
 
 
 def _layers(filterset, nodes, partners, edges):
     districts = _("六街区") if filterset.asked["scope"] == "xuhui" else _("街区")
     titles = (_("一区"), districts, str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
-    places = ((24, 90), (236, 165), (452, 370), (872, 290))
+    places = ((24, 80), (190, 130), (400, 330), (840, 316))
     filled = [*nodes, partners] if partners else nodes
     columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
     return Layers(columns, edges, 2, WIDTH)
@@ -136,9 +150,15 @@ def _banded(entries, members, districts, records, focus_url, filterset):
                 Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
             )
         if not group:
-            middle.append(Node(f"none:{key}", _("来源没有写明"), "", "none", band=band.key))
+            middle.append(Node(f"none:{key}", _nothing(filterset), "", "none", band=band.key))
             edges.append(Edge(band, middle[-1], "unstated"))
     return [[root], bands, middle], edges
+
+
+def _nothing(filterset):
+    """Why nothing hangs on a district: where questions were asked, the sources may well name some that do not fit."""
+    is_asked = set(filterset.criteria) - {"district"} or filterset.asked["q"] or filterset.asked["match"] != "yes"
+    return _("没有符合筛选的") if is_asked else _("来源没有写明哪个在这里")
 
 
 def _band(key, records, focus_url, filterset):

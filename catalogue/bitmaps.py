@@ -205,13 +205,15 @@ def _places():
 def patched(bitmaps, filterset, changed, version):
     """The same after these records have changed; None if that touches too much.
 
-    A dozen queries and one for each entry; one that has moved among the names takes a score, to find its place.
+    Three queries, however many entries; one that has moved among the names takes a score, to find its place.
     """
     targets = dict(bitmaps.targets)
     keys = _touched(targets, filterset, changed)
     if len(keys) > MOST_PATCHED:
         return None
-    now = {row[0]: row for row in _with_sort_key(filterset, keys)}
+    beside = {key: _beside(bitmaps.keys, key) for key in keys}
+    read = {row[0]: row for row in _with_sort_key(filterset, {*keys, *chain.from_iterable(beside.values())})}
+    now = {key: row for key, row in read.items() if key in beside}
     values = {name: dict(found) for name, found in bitmaps.values.items()}
     result = replace(
         bitmaps,
@@ -223,7 +225,8 @@ def patched(bitmaps, filterset, changed, version):
         criteria={},
         orders={},
     )
-    _arrange(result, filterset, keys, now)
+    moved = [key for key in keys if not _stands_right(beside[key], key, read, beside)]
+    _arrange(result, filterset, moved, now)
     if result.keys == bitmaps.keys:
         result.orders.update((name, bitmaps.orders[name]) for name in ("places", "numbers") if name in bitmaps.orders)
     has = _values_of(filterset, now)
@@ -238,7 +241,8 @@ def _touched(targets, filterset, changed):
     """The entries among those that changed, and those that name one which is now called otherwise, hidden or shown."""
     keys = {key for key in changed if key.startswith(f"{filterset._meta.model.NOUN}:")}
     facets = [facet for facet in facets_of(filterset).values() if facet.noun]
-    for record in Record.objects.filter(pk__in=changed, noun__in={facet.noun for facet in facets}):
+    named = [key for key in changed if key.partition(":")[0] in {facet.noun for facet in facets}]
+    for record in Record.objects.filter(pk__in=named):
         slug = record.slug if record.is_published else None
         if targets.get(record.pk) != slug:
             targets[record.pk] = slug
@@ -274,11 +278,10 @@ def _values_of(filterset, now):
     return found
 
 
-def _arrange(bitmaps, filterset, changed, now):
-    """Put each entry where it now belongs; most stay where they are. All that move are out before the first is put in,
-    since a place can only be looked for among entries in order."""
+def _arrange(bitmaps, filterset, moved, now):
+    """Put what has moved where it now belongs. All are out before the first is put in, since a place can only be looked
+    for among entries in order."""
     keys = bitmaps.keys
-    moved = [key for key in changed if not _stands_right(bitmaps, filterset, key, now, set(changed))]
     for key in moved:
         if key in keys:
             place = keys.index(key)
@@ -304,13 +307,19 @@ def _sort_key(filterset, key):
     return filterset.everything.values_list("sort_key", flat=True).filter(pk=key).first() or ""
 
 
-def _stands_right(bitmaps, filterset, key, now, changed):
-    if key not in now or key not in bitmaps.keys:
+def _beside(keys, key):
+    """The entry between the one before it and the one after it, as they stood; empty for one that is new."""
+    if key not in keys:
+        return []
+    place = keys.index(key)
+    return keys[max(0, place - 1) : place + 2]
+
+
+def _stands_right(around, key, read, changed):
+    """Whether an entry is still where it was: between two that are as they were."""
+    if key not in around or len([each for each in around if each in changed]) > 1 or not read.keys() >= set(around):
         return False
-    place = bitmaps.keys.index(key)
-    around = bitmaps.keys[max(0, place - 1) : place + 2]
-    found = filterset.everything.filter(pk__in=around).order_by("sort_key", "record").values_list("pk", flat=True)
-    return len(changed.intersection(around)) == 1 and list(found) == around
+    return sorted(around, key=lambda each: (read[each][1], each)) == around
 
 
 def _shift(values, change):

@@ -128,10 +128,8 @@ class Selection:
 
     def names(self):
         """{(noun, slug): Record} of what the facets offer: all of a noun, if few, or what bitmaps are kept of."""
-        kept, key = self.bitmaps.criteria, ("names", get_language())
-        if key not in kept:
-            kept[key] = named(functools.reduce(operator.or_, self._offered(), NOBODY))
-        return kept[key]
+        wanted = functools.partial(functools.reduce, operator.or_, self._offered(), NOBODY)
+        return self._kept(("names", get_language()), lambda: named(wanted()))
 
     def _offered(self):
         for name, question in self.filterset.questions.items():

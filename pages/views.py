@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import View
 
-from atlas.drawing.ground import NAMES
+from atlas.drawing.ground import schematics
 from catalogue.cells import Cell, Marks, cell
 from catalogue.columns import show_entry
 from catalogue.linking import attach_linked
@@ -91,9 +91,10 @@ class HomeView(View):
         by_district = [Counted(catalogue, "district", query) for catalogue in HELD for query in ("", "basis=stated")]
         *held, statuses, sectors = tally(*by_district, STATUSES, SECTORS)
         names = _names(sectors)
+        districts = _districts(by_district, held, marks)
         context = {
-            "districts": _districts(by_district, held, marks),
-            "ground_names": NAMES,
+            "districts": districts,
+            "schematics": schematics(districts),
             "named": named(marks, statuses),
             "sectors": _sectors(sectors, names),
             "examples": [word for key, word in EXAMPLES.items() if key in names],

@@ -8,9 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from atlas.drawing.text import shortened, text_width
+from atlas.drawing.text import text_width, wrapped
 
-SIZE, ROW, GAP, TOP = 15, 30, 16, 46
+SIZE, ROW, LINE, GAP, TOP = 15, 30, 19, 16, 31
+MOST_LINES = 3  # of a name
 SWEEPS = 6
 LABEL, MARK = 18, 14  # from the middle of a mark to its text, and to the end of a line that leads to it
 
@@ -32,20 +33,44 @@ class Node:
     band: str = ""
     x: float = 0
     y: float = 0
-    short: str = ""
+    lines: list[str] = field(default_factory=list)
 
     @property
-    def text(self):
-        """As it stands in the drawing."""
-        return f"{self.short} {self.count}" if self.count else self.short
+    def height(self):
+        return ROW + (len(self.lines) - 1) * LINE
+
+    @property
+    def width(self):
+        return max(text_width(line.rstrip(), SIZE) for line in self.lines)
+
+    @property
+    def end(self):
+        """Where its text ends."""
+        return round(self.x + LABEL + self.width + 6, 1)
 
     @property
     def is_cut(self):
-        return self.short != self.label
+        return self.lines[-1].endswith("…")
+
+    @property
+    def rows(self):
+        """[(text, y of its middle)]"""
+        first = self.y - (len(self.lines) - 1) * LINE / 2
+        return [(line, round(first + place * LINE, 1)) for place, line in enumerate(self.lines)]
+
+    @property
+    def box(self):
+        """(left, top, width, height) of all that leads to its address."""
+        return (
+            self.x - LABEL,
+            round(self.y - self.height / 2 + 2, 1),
+            round(self.width + 2 * LABEL + 4, 1),
+            self.height - 4,
+        )
 
     @property
     def more_x(self):
-        return round(self.x + LABEL + text_width(self.text, SIZE) + SIZE, 1)
+        return round(self.end + SIZE, 1)
 
 
 @dataclass
@@ -68,6 +93,11 @@ class Column:
     room: float
     nodes: list[Node] = field(default_factory=list)
 
+    @property
+    def end(self):
+        """Where the longest of its texts ends; all lines leave it from there, so that none runs through a text."""
+        return max((node.end for node in self.nodes), default=self.x)
+
 
 class Layers:
     """columns in reading order; given: the number of the one whose order stands. Sets every x, y and path."""
@@ -79,15 +109,29 @@ class Layers:
             self._ties.setdefault(edge.one.key, []).append(edge.other)
             self._ties.setdefault(edge.other.key, []).append(edge.one)
         self._given = given
-        self._place()
-        self._untangle()
-        self.height = max((node.y for column in columns for node in column.nodes), default=TOP) + ROW
         for column in columns:
             for node in column.nodes:
                 node.x = column.x
-                node.short = shortened(node.label, SIZE, column.room)
+                text = f"{node.label} {node.count}" if node.count else node.label
+                node.lines = wrapped(text, SIZE, column.room, MOST_LINES)
+        self._place()
+        self._untangle()
+        bottoms = (node.y + node.height / 2 for column in columns for node in column.nodes)
+        self.height = round(max(bottoms, default=TOP) + GAP)
+        ends = {node.key: column.end for column in columns for node in column.nodes}
         for edge in edges:
-            edge.path = _curve(edge.one, edge.other)
+            edge.path = _curve(edge.one, edge.other, ends[edge.one.key])
+
+    @property
+    def shapes(self):
+        """Every kind of mark that is drawn, each once, as they first occur."""
+        return list(
+            dict.fromkeys(node.shape for column in self.columns for node in column.nodes if node.shape != "none")
+        )
+
+    @property
+    def states(self):
+        return list(dict.fromkeys(edge.state for edge in self.edges))
 
     @property
     def branches(self):
@@ -135,34 +179,33 @@ class Layers:
         return sum(places) / len(places) if places else node.y
 
     def _place_given(self, column):
-        y = TOP
+        free = TOP
         for band in _bands(column.nodes):
             for node in band:
-                node.y = y
-                y += ROW
-            y += GAP
+                node.y = free + node.height / 2
+                free += node.height
+            free += GAP
 
     def _place_near(self, column):
-        """As near as they can be to the nodes that have a place, `ROW` apart, the order by that place and the key."""
+        """As near as they can be to the nodes that have a place, none on another; ordered by that place and the key."""
         wished = {node.key: self._wish(node) for node in column.nodes}
         column.nodes.sort(key=lambda node: (wished[node.key], node.key))
         free = float(TOP)
         for node in column.nodes:
-            node.y = max(free, wished[node.key])
-            free = node.y + ROW
+            node.y = max(free + node.height / 2, wished[node.key])
+            free = node.y + node.height / 2
         self._pull_back(column, wished)
 
     def _pull_back(self, column, wished):
         """What was pushed down by those above goes up again, together with them, half of the way."""
-        run = []
+        run, floor = [], float(TOP)
         for node in [*column.nodes, None]:
-            if run and (node is None or node.y > run[-1].y + ROW):
+            if run and (node is None or _top(node) > _bottom(run[-1]) + 0.1):
                 too_low = sum(each.y - wished[each.key] for each in run) / len(run)
-                above = column.nodes[column.nodes.index(run[0]) - 1].y + ROW if run[0] is not column.nodes[0] else TOP
-                shift = min(too_low, run[0].y - above)
+                shift = min(too_low, _top(run[0]) - floor)
                 for each in run:
                     each.y = round(each.y - shift, 1)
-                run = []
+                floor, run = _bottom(run[-1]), []
             run.append(node)
 
     def _wish(self, node):
@@ -175,8 +218,16 @@ def _bands(nodes):
     return [list(band) for _key, band in groupby(nodes, key=lambda node: node.band)]
 
 
-def _curve(one, other):
-    """From where the text of one node ends to the mark of the other."""
-    start, end = round(one.x + LABEL + text_width(one.text, SIZE) + 6, 1), other.x - MARK
-    middle = round((start + end) / 2, 1)
-    return f"M{start} {one.y}C{middle} {one.y} {middle} {other.y} {end} {other.y}"
+def _top(node):
+    return node.y - node.height / 2
+
+
+def _bottom(node):
+    return node.y + node.height / 2
+
+
+def _curve(one, other, column_end):
+    """From where the text of one node ends, past the longest of its column, to the mark of the other."""
+    end = other.x - MARK
+    middle = round((column_end + end) / 2, 1)
+    return f"M{one.end} {one.y}H{column_end}C{middle} {one.y} {middle} {other.y} {end} {other.y}"

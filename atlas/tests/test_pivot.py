@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from atlas.crossing import _Bits, _Groups
 from atlas.pivot import CATALOGUES
 from catalogue.tests.reading import read_page
 from pages.tests.test_every_catalogue import rows_behind, totals
@@ -121,3 +123,15 @@ def test_the_pivot_keeps_to_its_query_budget(client, noun):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{PIVOT}?of={noun}")
     assert len(queries) <= 12
+
+
+def test_bitmaps_and_the_database_count_alike():
+    for noun, first, second in (("incubator", "district", "kind"), ("incubator", "sector", "host")):
+        filterset = CATALOGUES[noun].ask(QueryDict("district=fenglin&district=unknown"))
+        found = [kind(filterset, (first, second)) for kind in (_Bits, _Groups)]
+        for side in (0, 1):
+            assert found[0].occurring(side) == found[1].occurring(side)
+        values = [sorted(found[0].occurring(side)) for side in (0, 1)]
+        for a in values[0]:
+            assert found[0].having([a], values[1]) == found[1].having([a], values[1])
+        assert found[0].having(*values) == found[1].having(*values) > 0
