@@ -76,7 +76,7 @@ class Site:
 @contextlib.contextmanager
 def new_site(database: str, *filling: str) -> Iterator[Site]:
     """filling: the command that fills the database."""
-    with tempfile.TemporaryDirectory(prefix="xuhui-trial-", dir=postgres.temporary_root()) as temporary:
+    with tempfile.TemporaryDirectory(prefix="xuhui-trial-") as temporary:
         folder = Path(temporary)
         with running_database(database, folder) as url:
             site = Site(folder, url)
@@ -89,11 +89,17 @@ def new_site(database: str, *filling: str) -> Iterator[Site]:
                 site.end()
 
 
-def running_database(database: str, folder: Path) -> contextlib.AbstractContextManager[str]:
+@contextlib.contextmanager
+def running_database(database: str, folder: Path) -> Iterator[str]:
+    """PostgreSQL has a folder of its own: where root starts it, somebody runs it who may not enter those of root."""
     if database == "sqlite":
-        return contextlib.nullcontext(f"sqlite:///{folder / 'site.sqlite3'}")
-    (folder / "postgresql").mkdir()
-    return postgres.running_server(folder / "postgresql")
+        yield f"sqlite:///{folder / 'site.sqlite3'}"
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="xuhui-postgres-", dir=postgres.temporary_root()) as own,
+        postgres.running_server(Path(own)) as url,
+    ):
+        yield url
 
 
 def databases(asked: list[str]) -> list[str]:

@@ -225,7 +225,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 READ_ONLY = read_switch("READ_ONLY", default=False)
 READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
 
-KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=64)  # of memory for whole pages, in each process
+KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=16)  # of memory for whole pages, in each process
 
 # Where to report a weakness; without it there is no security.txt.
 SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")

@@ -147,7 +147,7 @@ def _count_by_noun(query):
     asked = query.counting(widest, PUBLIC, Token(f"k{SOME_NOUN}"), most=MOST + 1)
     walked = _all_of(SOME_NOUN).filter(query.condition(widest), is_public=True).values_list("pk")[: MOST + 1]
     statements = {False: asked, True: walked.query.sql_with_params()}
-    counted = [_of_noun(*statements[noun in has_few], noun) for noun in nouns]
+    counted = [_of_noun(statements[noun in has_few], noun) for noun in nouns]
     return Counter({nouns[number]: count for number, count in count_all(counted) if count})
 
 
@@ -163,7 +163,8 @@ def _all_of(noun):
     return Findable.objects.filter(record_id__gte=f"{noun}:", record_id__lt=f"{noun};")
 
 
-def _of_noun(statement, parameters, noun):
+def _of_noun(asked, noun):
+    statement, parameters = asked
     return statement, [value.replace(SOME_NOUN, noun) if isinstance(value, str) else value for value in parameters]
 
 
