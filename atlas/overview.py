@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from atlas.asking import NOUNS
 from atlas.crossing import Crossing
 from atlas.drawing.layers import Column, Edge, Layers, Node
-from atlas.relations import LIES_IN, MEMBER, PART, Relation, relations
+from atlas.relations import LIES_IN, MEMBER, PART, relations
 from catalogue.models import Record
 from catalogue.models.record import State
-from districts.models import District
+from catalogue.panel import places_of
 
 WIDTH = 1180
 MOST_NODES = 80
@@ -32,17 +31,19 @@ class Group:
 
 
 def overview(filterset, focus_url):
-    """(layers, relations, records, relations left out) of the first rows of a list. Four queries."""
+    """(layers, relations, records, relations left out) of the first rows of a list. Three queries."""
     entries = list(filterset.qs[:MOST_NODES])
     keys = {entry.pk for entry in entries}
     is_wanted = {"stated"}.__contains__ if filterset.asked["basis"] == "stated" else bool
-    found = [each for each in relations(keys) if is_wanted(each.basis or "unverified")]
     districts = _districts(filterset)
-    found += [_lies_in(district) for district in districts if district.area_id == ROOT]
-    records = _records(found, keys)
+    known = relations({*keys, ROOT})
+    found = [each for each in known if keys & {each.one, each.other} and is_wanted(each.basis or "unverified")]
+    lying = {each.one: each for each in known if each.kind == LIES_IN and each.other == ROOT and each.one in districts}
+    found += lying.values()
+    records = _records(found, keys) | districts
     members = {each.one: each for each in found if each.kind == _band_kind(filterset) and each.basis not in UNSURE}
     ties = [each for each in found if each.kind not in (MEMBER, LIES_IN) and each is not members.get(each.one)]
-    nodes, edges = _banded(entries, members, districts, records, focus_url, filterset)
+    nodes, edges = _banded(entries, members, lying, districts, records, focus_url, filterset)
     partners = _partners(ties, keys, records, focus_url)
     middle = {node.key: node for node in nodes[2]}
     if sum(map(len, nodes)) + len(partners) > MOST_NODES:
@@ -109,18 +110,15 @@ def _band_kind(filterset):
 
 
 def _districts(filterset):
-    """Those that the bands are for: in the order of the sources, none of them left out for having no entry."""
+    """{key: record} of those that the bands are for: in the order of the sources, none left out for having no entry."""
     if "district" not in filterset.filters:
-        return []
-    rows = District.objects.published().in_scope(filterset.asked["scope"])
-    if filterset.asked["district"]:
-        rows = rows.filter(slug__in=filterset.asked["district"])
-    return list(rows.select_related("record").order_by(F("sequence").asc(nulls_last=True), "sort_key"))
-
-
-def _lies_in(district):
-    said = district.evidence.get("area", {})
-    return Relation(LIES_IN, district.pk, ROOT, said.get("basis", ""), said.get("cites", ""), "", "")
+        return {}
+    scope, chosen = filterset.asked["scope"], filterset.asked["district"]
+    named = [record for record in filterset.names.values() if record.noun == "district"]
+    shown = [each for each in named if scope in ("all", each.scope) and (not chosen or each.slug in chosen)]
+    places = places_of(filterset, "district")
+    shown.sort(key=lambda record: (places.get(record.slug, len(places)), record.sort_key))
+    return {record.pk: record for record in shown}
 
 
 def _records(found, keys):
@@ -128,21 +126,20 @@ def _records(found, keys):
     return Record.objects.filter(state=State.PUBLISHED).in_bulk(list(wanted))
 
 
-def _banded(entries, members, districts, records, focus_url, filterset):
+def _banded(entries, members, lying, districts, records, focus_url, filterset):
     """([[root], bands, entries], edges): every entry under its band, what has none under 未注明, last."""
     root = Node(ROOT, _("徐汇区"), focus_url(records[ROOT]) if ROOT in records else "", "root")
-    groups: dict[str, list] = {district.pk: [] for district in districts}
+    groups: dict[str, list] = {key: [] for key in districts}
     for entry in entries:
         groups.setdefault(members[entry.pk].other if entry.pk in members else BLANK, []).append(entry)
     if BLANK in groups:
         groups[BLANK] = groups.pop(BLANK)
-    by_key = {district.pk: district for district in districts}
     bands, middle, edges = [], [], []
     for key, group in groups.items():
         band = _band(key, records, focus_url, filterset)
         bands.append(band)
-        if key in by_key and by_key[key].area_id == ROOT:
-            edges.append(Edge(root, band, _lies_in(by_key[key]).basis or "unverified"))
+        if key in lying:
+            edges.append(Edge(root, band, lying[key].basis or "unverified"))
         for entry in group:
             node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district, band=band.key)
             middle.append(node)

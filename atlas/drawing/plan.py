@@ -15,7 +15,8 @@ WEST_END, NORTH_END = 121.392, 31.222
 LINE, MOST_NAMES, NEAR = 20, 4, 9
 SIZES = {1: 14, 2: 8, 4: 4.5}  # of type, in units: by how near the drawing is seen
 MOST_LABELLED = 60  # spots; the names of all stand in the table
-CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0))  # where a number may stand
+# Where on its ring the number of a district may stand, in radii from the middle.
+CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0), (1.3, 0.5), (1.3, -0.5))
 DISTRICT_SIZE, DISTRICT_GAP = 17, 8  # the name of a district, and how far above its hoop
 
 
@@ -247,7 +248,7 @@ def keep_apart(hoops, found):
         hoop.is_below = any(_meet(hoop.name_box, box) for box in taken)
         taken.append(hoop.name_box)
         free_corners = (place for place in range(len(CORNERS)) if hoop.has_room(place, taken))
-        hoop.corner = next(free_corners, 0)
+        hoop.corner = next(free_corners, 1)
         taken.append(hoop.badge_box)
     return taken[len(found) :]
 
