@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from atlas.asking import NOUNS
 from atlas.crossing import Crossing
 from atlas.drawing.layers import Column, Edge, Layers, Node
 from atlas.relations import LIES_IN, MEMBER, PART, relations
-from catalogue.models import Record
-from catalogue.models.record import State
 from catalogue.panel import places_of
+from catalogue.selecting import named
 
 WIDTH = 1180
 MOST_NODES = 80
@@ -31,9 +31,8 @@ class Group:
 
 
 def overview(filterset, focus_url):
-    """(layers, relations, records, relations left out) of the first rows of a list. Three queries."""
-    entries = list(filterset.qs[:MOST_NODES])
-    keys = {entry.pk for entry in entries}
+    """(layers, relations, records, relations left out) of the first rows of a list. Two queries with bitmaps."""
+    keys = set(_keys(filterset))
     is_wanted = {"stated"}.__contains__ if filterset.asked["basis"] == "stated" else bool
     districts = _districts(filterset)
     known = relations({*keys, ROOT})
@@ -43,6 +42,7 @@ def overview(filterset, focus_url):
     records = _records(found, keys) | districts
     members = {each.one: each for each in found if each.kind == _band_kind(filterset) and each.basis not in UNSURE}
     ties = [each for each in found if each.kind not in (MEMBER, LIES_IN) and each is not members.get(each.one)]
+    entries = [record for key, record in records.items() if key in keys]
     nodes, edges = _banded(entries, members, lying, districts, records, focus_url, filterset)
     partners = _partners(ties, keys, records, focus_url)
     middle = {node.key: node for node in nodes[2]}
@@ -121,9 +121,20 @@ def _districts(filterset):
     return {record.pk: record for record in shown}
 
 
+def _keys(filterset):
+    """Of the first rows. All of them may come in any order, for `_records` puts them into that of their names."""
+    match, selection = filterset.asked["match"], filterset.selection
+    if selection is None:
+        return filterset.qs.values_list("pk", flat=True)[:MOST_NODES]
+    rows = selection.answering(filterset.criteria, match)
+    is_whole = rows.bit_count() <= MOST_NODES
+    return selection.bitmaps.page(rows, 0, MOST_NODES) if is_whole else selection.keys(match, 0, MOST_NODES)
+
+
 def _records(found, keys):
+    """{key: record} of all that is drawn, by name."""
     wanted = {ROOT, *keys, *(end for each in found for end in (each.one, each.other))}
-    return Record.objects.filter(state=State.PUBLISHED).in_bulk(list(wanted))
+    return {record.pk: record for record in named(Q(pk__in=wanted)).values()}
 
 
 def _banded(entries, members, lying, districts, records, focus_url, filterset):
@@ -141,7 +152,7 @@ def _banded(entries, members, lying, districts, records, focus_url, filterset):
         if key in lying:
             edges.append(Edge(root, band, lying[key].basis or "unverified"))
         for entry in group:
-            node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district, band=band.key)
+            node = Node(entry.pk, entry.name, focus_url(entry), entry.noun, band.district, band=band.key)
             middle.append(node)
             edges.append(
                 Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
