@@ -215,6 +215,7 @@ def _key(filterset, drawings):
         "many": (any(spot.count > 1 for spot in spots), _("同一处有几个")),
         "around": (any(not spot.is_exact for spot in spots), _("约位的误差")),
         "ribbon": (is_schematic, _("科创绣带，无比例")),
+        "river": (is_schematic, _("黄浦江，只作方位")),
         "metro": (filterset.asked["layer"] != "licensed", _("轨道交通站")),
     }
     return [(mark, word) for mark, (is_drawn, word) in found.items() if is_drawn]

@@ -233,7 +233,11 @@ class Hoop:
 
     @property
     def badge_box(self):
-        return _around(self.badge[0], self.badge[1], 15)
+        return _around(self.badge[0], self.badge[1], self.badge_radius + 1)
+
+    @property
+    def badge_radius(self):
+        return max(14, 4.5 * len(str(self.count)) + 3)
 
     @property
     def name_box(self):
