@@ -96,8 +96,12 @@ def grouped(filterset, path, own_path):
 
 
 def _layers(filterset, nodes, partners, edges):
+    """Without the district where nothing leads from it."""
+    if not any(edge.one is root for edge in edges for root in nodes[0]):
+        nodes = [[], *nodes[1:]]
     districts = _("六街区") if filterset.asked["scope"] == "xuhui" else _("街区")
-    titles = (_("一区"), districts, str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
+    bands = districts if "district" in filterset.filters else ""
+    titles = (_("一区") if nodes[0] else "", bands, str(NOUNS[filterset.noun].title), _("与之相关"))
     places = ((24, 80), (190, 130), (400, 330), (840, 316))
     filled = [*nodes, partners] if partners else nodes
     columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
@@ -173,12 +177,13 @@ def _band(key, records, focus_url, filterset):
     if key == BLANK:
         return Node("band:unknown", _("未注明"), "", "blank")
     record = records[key]
+    own_key = f"band:{key}"  # a platform may stand among the entries as well
     if record.is_comparator:
         label = _("%(name)s（区外·对照）") % {"name": record.short_name}
-        return Node(key, label, focus_url(record), "outside")
+        return Node(own_key, label, focus_url(record), "outside")
     if record.noun == "district":
-        return Node(key, record.short_name, focus_url(record), "hoop", record.slug)
-    return Node(key, record.short_name, focus_url(record), record.noun)
+        return Node(own_key, record.short_name, focus_url(record), "hoop", record.slug)
+    return Node(own_key, record.short_name, focus_url(record), record.noun)
 
 
 def _partners(ties, keys, records, focus_url):
