@@ -58,7 +58,9 @@ class Finding:
     def _values(self):
         facet = self._filterset.filters[self._name]
         if facet.noun:
-            return [slug for noun, slug in self._filterset.names if noun == facet.noun]
+            named = [(slug, each) for (noun, slug), each in self._filterset.names.items() if noun == facet.noun]
+            is_abroad = self._filterset.asked["scope"] == "comparator"  # beside Xuhui it is compared, not ranked
+            return [slug for slug, record in named if record.is_comparator == is_abroad]
         return [code for code, _label in facet.choices()]
 
     def _named(self, value):

@@ -108,7 +108,7 @@ class Key:
         words = {
             "root": _("行政区"),
             "hoop": _("科创街区，各有花纹"),
-            "blank": _("未注明街区"),
+            "blank": _("未注明"),
             "outside": _("区外·对照"),
             **{noun: NOUNS[noun].title for noun in NOUN_MARKS},
         }

@@ -106,9 +106,9 @@ class MapView(View):
         panel, marks = Panel(filterset), Marks()
         groups = _groups(filterset, panel.count)
         entries = [] if groups else list(filterset.qs.select_related(*catalogue.select)[:MOST_ENTRIES])
-        points, hoops = _points(entries)
+        points, hoops, stations = _points(entries, filterset.asked["layer"] == "points")
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
-        drawings = [] if filterset.refused else _drawings(filterset, panel, placed, hoops)
+        drawings = [] if filterset.refused else _drawings(filterset, panel, placed, hoops, stations)
         context = {
             "catalogue": catalogue,
             "panel": panel,
@@ -144,25 +144,27 @@ def _groups(filterset, count):
     return found if len(found) > 1 else []
 
 
-def _points(entries):
-    """({entry: its preferred point, if it may be drawn}, those that stand for the districts of Xuhui). One query."""
-    keys = [entry.pk for entry in entries]
-    districts = District.objects.published().in_scope("xuhui").values("pk")
-    wanted = Q(entry_id__in=keys, use__in=DRAWN) | Q(entry__in=districts)
-    rows = list(Point.objects.filter(wanted, is_preferred=True).select_related("entry"))
-    points = {point.entry_id: point for point in rows if point.entry_id in set(keys)}
-    return points, [point for point in rows if point.entry.noun == "district"]
+def _points(entries, has_stations):
+    """({entry: its preferred point, if it may be drawn}, those of the districts of Xuhui, of stations). One query."""
+    keys = {entry.pk for entry in entries}
+    wanted = Q(entry_id__in=keys, use__in=DRAWN) | Q(
+        entry__in=District.objects.published().in_scope("xuhui").values("pk")
+    )
+    if has_stations:
+        wanted |= Q(entry__noun="station", entry__state="published")
+    rows = list(Point.objects.filter(wanted, is_preferred=True).select_related("entry").order_by("entry__sort_key"))
+    points = {point.entry_id: point for point in rows if point.entry_id in keys}
+    return points, *([point for point in rows if point.entry.noun == noun] for noun in ("district", "station"))
 
 
 def _licensed(filterset):
     return settings.LICENSED_MAP if filterset.asked["layer"] == "licensed" else None
 
 
-def _drawings(filterset, panel, placed, points):
+def _drawings(filterset, panel, placed, points, stations):
     """What a wide window shows and what a phone shows; a licensed image has one form only."""
     licensed = _licensed(filterset)
     planes = {"": plan.plane_of(licensed["bounds"])} if licensed else {"wide": plan.SCHEMATIC, "tall": plan.TALL}
-    stations = _stations() if filterset.asked["layer"] == "points" else []
     return [_drawing(name, plane, filterset, panel, placed, points, stations) for name, plane in planes.items()]
 
 
@@ -213,6 +215,7 @@ def _key(filterset, drawings):
         "many": (any(spot.count > 1 for spot in spots), _("同一处有几个")),
         "around": (any(not spot.is_exact for spot in spots), _("约位的误差")),
         "ribbon": (is_schematic, _("科创绣带，无比例")),
+        "river": (is_schematic, _("黄浦江，只作方位")),
         "metro": (filterset.asked["layer"] != "licensed", _("轨道交通站")),
     }
     return [(mark, word) for mark, (is_drawn, word) in found.items() if is_drawn]
@@ -244,12 +247,6 @@ def _row(spot, entry, point, catalogue, marks):
 
 def _place(point):
     return point.source_id.partition(":")[2]
-
-
-def _stations():
-    """Metro stations, for orientation."""
-    points = Point.objects.filter(entry__noun="station", entry__state="published", is_preferred=True)
-    return list(points.select_related("entry").order_by("entry__sort_key"))
 
 
 def _seen(filterset):

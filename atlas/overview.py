@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from atlas.asking import NOUNS
 from atlas.crossing import Crossing
 from atlas.drawing.layers import Column, Edge, Layers, Node
-from atlas.relations import LIES_IN, MEMBER, PART, Relation, relations
-from catalogue.models import Record
-from catalogue.models.record import State
-from districts.models import District
+from atlas.relations import LIES_IN, MEMBER, PART, relations
+from catalogue.panel import places_of
+from catalogue.selecting import named
 
 WIDTH = 1180
 MOST_NODES = 80
@@ -32,17 +31,19 @@ class Group:
 
 
 def overview(filterset, focus_url):
-    """(layers, relations, records, relations left out) of the first rows of a list. Four queries."""
-    entries = list(filterset.qs[:MOST_NODES])
-    keys = {entry.pk for entry in entries}
+    """(layers, relations, records, relations left out) of the first rows of a list. Two queries with bitmaps."""
+    keys = set(_keys(filterset))
     is_wanted = {"stated"}.__contains__ if filterset.asked["basis"] == "stated" else bool
-    found = [each for each in relations(keys) if is_wanted(each.basis or "unverified")]
     districts = _districts(filterset)
-    found += [_lies_in(district) for district in districts if district.area_id == ROOT]
-    records = _records(found, keys)
+    known = relations({*keys, ROOT})
+    found = [each for each in known if keys & {each.one, each.other} and is_wanted(each.basis or "unverified")]
+    lying = {each.one: each for each in known if each.kind == LIES_IN and each.other == ROOT and each.one in districts}
+    found += lying.values()
+    records = _records(found, keys) | districts
     members = {each.one: each for each in found if each.kind == _band_kind(filterset) and each.basis not in UNSURE}
     ties = [each for each in found if each.kind not in (MEMBER, LIES_IN) and each is not members.get(each.one)]
-    nodes, edges = _banded(entries, members, districts, records, focus_url, filterset)
+    entries = [record for key, record in records.items() if key in keys]
+    nodes, edges = _banded(entries, members, lying, districts, records, focus_url, filterset)
     partners = _partners(ties, keys, records, focus_url)
     middle = {node.key: node for node in nodes[2]}
     if sum(map(len, nodes)) + len(partners) > MOST_NODES:
@@ -95,8 +96,12 @@ def grouped(filterset, path, own_path):
 
 
 def _layers(filterset, nodes, partners, edges):
+    """Without the district where nothing leads from it."""
+    if not any(edge.one is root for edge in edges for root in nodes[0]):
+        nodes = [[], *nodes[1:]]
     districts = _("六街区") if filterset.asked["scope"] == "xuhui" else _("街区")
-    titles = (_("一区"), districts, str(NOUNS[filterset.asked["of"]].title), _("与之相关"))
+    bands = districts if "district" in filterset.filters else ""
+    titles = (_("一区") if nodes[0] else "", bands, str(NOUNS[filterset.noun].title), _("与之相关"))
     places = ((24, 80), (190, 130), (400, 330), (840, 316))
     filled = [*nodes, partners] if partners else nodes
     columns = [Column(title, *place, each) for title, place, each in zip(titles, places, filled, strict=False)]
@@ -109,42 +114,49 @@ def _band_kind(filterset):
 
 
 def _districts(filterset):
-    """Those that the bands are for: in the order of the sources, none of them left out for having no entry."""
+    """{key: record} of those that the bands are for: in the order of the sources, none left out for having no entry."""
     if "district" not in filterset.filters:
-        return []
-    rows = District.objects.published().in_scope(filterset.asked["scope"])
-    if filterset.asked["district"]:
-        rows = rows.filter(slug__in=filterset.asked["district"])
-    return list(rows.select_related("record").order_by(F("sequence").asc(nulls_last=True), "sort_key"))
+        return {}
+    scope, chosen = filterset.asked["scope"], filterset.asked["district"]
+    named = [record for record in filterset.names.values() if record.noun == "district"]
+    shown = [each for each in named if scope in ("all", each.scope) and (not chosen or each.slug in chosen)]
+    places = places_of(filterset, "district")
+    shown.sort(key=lambda record: (places.get(record.slug, len(places)), record.sort_key))
+    return {record.pk: record for record in shown}
 
 
-def _lies_in(district):
-    said = district.evidence.get("area", {})
-    return Relation(LIES_IN, district.pk, ROOT, said.get("basis", ""), said.get("cites", ""), "", "")
+def _keys(filterset):
+    """Of the first rows. All of them may come in any order, for `_records` puts them into that of their names."""
+    match, selection = filterset.asked["match"], filterset.selection
+    if selection is None:
+        return filterset.qs.values_list("pk", flat=True)[:MOST_NODES]
+    rows = selection.answering(filterset.criteria, match)
+    is_whole = rows.bit_count() <= MOST_NODES
+    return selection.bitmaps.page(rows, 0, MOST_NODES) if is_whole else selection.keys(match, 0, MOST_NODES)
 
 
 def _records(found, keys):
+    """{key: record} of all that is drawn, by name."""
     wanted = {ROOT, *keys, *(end for each in found for end in (each.one, each.other))}
-    return Record.objects.filter(state=State.PUBLISHED).in_bulk(list(wanted))
+    return {record.pk: record for record in named(Q(pk__in=wanted)).values()}
 
 
-def _banded(entries, members, districts, records, focus_url, filterset):
+def _banded(entries, members, lying, districts, records, focus_url, filterset):
     """([[root], bands, entries], edges): every entry under its band, what has none under 未注明, last."""
     root = Node(ROOT, _("徐汇区"), focus_url(records[ROOT]) if ROOT in records else "", "root")
-    groups: dict[str, list] = {district.pk: [] for district in districts}
+    groups: dict[str, list] = {key: [] for key in districts}
     for entry in entries:
         groups.setdefault(members[entry.pk].other if entry.pk in members else BLANK, []).append(entry)
     if BLANK in groups:
         groups[BLANK] = groups.pop(BLANK)
-    by_key = {district.pk: district for district in districts}
     bands, middle, edges = [], [], []
     for key, group in groups.items():
         band = _band(key, records, focus_url, filterset)
         bands.append(band)
-        if key in by_key and by_key[key].area_id == ROOT:
-            edges.append(Edge(root, band, _lies_in(by_key[key]).basis or "unverified"))
+        if key in lying:
+            edges.append(Edge(root, band, lying[key].basis or "unverified"))
         for entry in group:
-            node = Node(entry.pk, entry.name, focus_url(records[entry.pk]), entry.NOUN, band.district, band=band.key)
+            node = Node(entry.pk, entry.name, focus_url(entry), entry.noun, band.district, band=band.key)
             middle.append(node)
             edges.append(
                 Edge(band, node, members[entry.pk].basis if entry.pk in members else "unstated", band.district)
@@ -165,12 +177,13 @@ def _band(key, records, focus_url, filterset):
     if key == BLANK:
         return Node("band:unknown", _("未注明"), "", "blank")
     record = records[key]
+    own_key = f"band:{key}"  # a platform may stand among the entries as well
     if record.is_comparator:
         label = _("%(name)s（区外·对照）") % {"name": record.short_name}
-        return Node(key, label, focus_url(record), "outside")
+        return Node(own_key, label, focus_url(record), "outside")
     if record.noun == "district":
-        return Node(key, record.short_name, focus_url(record), "hoop", record.slug)
-    return Node(key, record.short_name, focus_url(record), record.noun)
+        return Node(own_key, record.short_name, focus_url(record), "hoop", record.slug)
+    return Node(own_key, record.short_name, focus_url(record), record.noun)
 
 
 def _partners(ties, keys, records, focus_url):

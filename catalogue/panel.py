@@ -104,8 +104,13 @@ class Limit:
     is_number: bool
 
 
-def _places(facet):
-    return {slug: place for place, slug in enumerate(facet.in_sequence())}
+def places_of(filterset, name):
+    """{value of a facet: its place in the order that the sources give}"""
+    facet = filterset.filters[name]
+    return kept(
+        f"sequence {filterset._meta.model.NOUN} {name}",
+        lambda: {slug: place for place, slug in enumerate(facet.in_sequence())},
+    )
 
 
 class Panel:
@@ -173,7 +178,7 @@ class Panel:
             counted = [(record.slug, rows) for record, rows in offered if self._may_offer(record, name, rows)]
         else:
             counted = [(code, count(code)) for code, _label in facet.choices()]
-        places = kept(f"sequence {self.filterset._meta.model.NOUN} {name}", lambda: _places(facet))
+        places = places_of(self.filterset, name)
         # What has a natural order keeps it, whatever is counted; only what has no row goes last.
         counted.sort(key=lambda each: (not each[1], places.get(each[0], -each[1])))
         is_cut = len(counted) > MOST_OFFERED

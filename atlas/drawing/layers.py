@@ -135,12 +135,16 @@ class Layers:
 
     @property
     def branches(self):
-        """[(node of the second column, whether its own line is inferred, lines on from it)]."""
-        inferred = {edge.other.key for edge in self.edges if edge.state == "inferred"}
+        """The same as nested lists, an entry as often as a line leads to it: [(node, state of the line, branches)]."""
         onward = defaultdict(list)
         for edge in self.edges:
             onward[edge.one.key].append(edge)
-        return [(node, node.key in inferred, onward[node.key]) for node in self.columns[1].nodes]
+        known = {edge.other.key: edge.state for edge in self.edges}
+
+        def beyond(node):
+            return [(edge.other, edge.state, beyond(edge.other)) for edge in onward[node.key]]
+
+        return [(node, known.get(node.key, ""), beyond(node)) for node in self.columns[1].nodes]
 
     def crossings(self):
         """How many pairs of lines cross."""

@@ -15,7 +15,8 @@ WEST_END, NORTH_END = 121.392, 31.222
 LINE, MOST_NAMES, NEAR = 20, 4, 9
 SIZES = {1: 14, 2: 8, 4: 4.5}  # of type, in units: by how near the drawing is seen
 MOST_LABELLED = 60  # spots; the names of all stand in the table
-CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0))  # where a number may stand
+# Where on its ring the number of a district may stand, in radii from the middle.
+CORNERS = ((0.77, 0.64), (0.77, -0.64), (-0.77, 0.64), (-0.77, -0.64), (1, 0), (-1, 0), (1.3, 0.5), (1.3, -0.5))
 DISTRICT_SIZE, DISTRICT_GAP = 17, 8  # the name of a district, and how far above its hoop
 
 
@@ -232,7 +233,11 @@ class Hoop:
 
     @property
     def badge_box(self):
-        return _around(self.badge[0], self.badge[1], 15)
+        return _around(self.badge[0], self.badge[1], self.badge_radius + 1)
+
+    @property
+    def badge_radius(self):
+        return max(14, 4.5 * len(str(self.count)) + 3)
 
     @property
     def name_box(self):
@@ -247,7 +252,7 @@ def keep_apart(hoops, found):
         hoop.is_below = any(_meet(hoop.name_box, box) for box in taken)
         taken.append(hoop.name_box)
         free_corners = (place for place in range(len(CORNERS)) if hoop.has_room(place, taken))
-        hoop.corner = next(free_corners, 0)
+        hoop.corner = next(free_corners, 1)
         taken.append(hoop.badge_box)
     return taken[len(found) :]
 
