@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Count, F, Subquery
 from django.db.models.functions import Coalesce
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from atlas.apart import apart
 from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
 from atlas.charts import TABLE as CHART_TABLE
-from atlas.charts import charts
+from atlas.charts import charts, sorted_out
 from atlas.dated import ORDER, drawn
+from atlas.drawing.looks import looks
 from atlas.drawing.steps import steps
 from atlas.growth import growth
 from atlas.models import Figure
@@ -23,15 +26,14 @@ from atlas.views import FIGURES
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
 from catalogue.filters import Setting
-from catalogue.headers import plain_headers
 from catalogue.models.record import Scope
 from catalogue.panel import Panel
 from sources.models import Doubt
 from sources.models.doubt import DoubtKind
 from sources.references import references
 
-TABLE = ("subject", "value", "printed", "period", "obs_class")
-PAIR = ("value", "period")
+TABLE = ("printed", "period", "obs_class")
+PAIR = ("printed", "period")
 MOST_DRAWN, MOST_CHARTS = 140, 12
 MOST_READ = 3 * MOST_DRAWN  # a figure comes once for each that it is compared with
 
@@ -64,7 +66,13 @@ class SideBySide:
     """Figures that readers should see next to each other. doubt: what is said of them, if they disagree."""
 
     cards: list[Card]
+    apart: str
     doubt: Doubt | None = None
+
+    @property
+    def has_notes(self):
+        """Where no doubt says why, the editors' notes on each may."""
+        return self.doubt is None
 
 
 @dataclass
@@ -119,16 +127,22 @@ class TrendsView(View):
         figures = asked.figures
         dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
-        columns = [FIGURES.column(key) for key in TABLE]
+        lanes = drawn(dated)
+        lead, others, unchanged = sorted_out(charts(figures, [FIGURES.column(key) for key in CHART_TABLE]))
+        shown = [*([lead] if lead else []), *others[:MOST_CHARTS]]
+        narrow = looks(value for each in shown for value in each.chart.values)
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "charts": charts(figures, [FIGURES.column(key) for key in CHART_TABLE])[:MOST_CHARTS],
-            "lanes": drawn(dated),
-            "cards": [_card(figure, columns, marks) for figure in figures],
-            "headers": plain_headers(columns, Figure),
+            "lead": lead,
+            "charts": others[:MOST_CHARTS],
+            "unchanged": unchanged,
+            "lanes": lanes,
+            "looks": narrow | looks(lanes.marks if lanes else ()),
+            "narrow": narrow,
+            "tables": _tables(figures, marks),
             "undated": [figure for figure in figures if not figure.period_start],
-            "side_by_side": side_by_side(figures, marks),
+            "side_by_side": side_by_side(figures),
             "count": asked.count,
             "left_out": asked.count - len(figures),
             "figures_url": asked.url if figures else "",
@@ -168,14 +182,17 @@ def _growth():
     }
 
 
-def side_by_side(figures, marks):
+def side_by_side(figures):
     """Those that a doubt names together, in its order; then each two of which one names the other. One query."""
     by_key = {figure.pk: figure for figure in figures}
     columns = [FIGURES.column(key) for key in PAIR]
     found = [(doubt, keys) for doubt in _conflicts() if len(keys := [key for key in doubt.keys if key in by_key]) > 1]
     together = [set(keys) for _doubt, keys in found]
     found += [(None, keys) for keys in _pairs(by_key) if not any(set(keys) <= keys_of for keys_of in together)]
-    return [SideBySide([_card(by_key[pk], columns, marks) for pk in keys], doubt) for doubt, keys in found]
+    return [
+        SideBySide([_card(by_key[pk], columns, Marks()) for pk in keys], apart([by_key[pk] for pk in keys]), doubt)
+        for doubt, keys in found
+    ]
 
 
 def _conflicts():
@@ -199,7 +216,16 @@ def _pairs(by_key):
     return sorted(named, key=lambda keys: ([by_key[pk].sort_key for pk in keys], keys))
 
 
+def _tables(figures, marks):
+    """[(subject, the cards of its figures)]: every figure, whether it is drawn or not."""
+    columns = [FIGURES.column(key) for key in TABLE]
+    return [
+        (subject, [_card(figure, columns, marks) for figure in rows])
+        for subject, rows in groupby(figures, key=lambda figure: figure.subject)
+    ]
+
+
 def _card(figure, columns, marks):
-    """The cells of a figure. One source stands behind all of them, so only the value carries its mark."""
-    cells = [cell(figure, column, marks if column.key == "value" else Marks()) for column in columns]
-    return Card(figure, [each if each.key == "value" else replace(each, marks=[]) for each in cells])
+    """The cells of a figure. One source stands behind all of them, so only what it printed carries its mark."""
+    cells = [cell(figure, column, marks if column.key == "printed" else Marks()) for column in columns]
+    return Card(figure, [each if each.key == "printed" else replace(each, marks=[], reason="") for each in cells])
