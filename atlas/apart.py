@@ -4,8 +4,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from atlas.columns import measured_text
 from catalogue.dates import interval_text
-from catalogue.language import in_language, labelled, listed, sentences
+from catalogue.language import listed, sentences
 
 
 def apart(figures):
@@ -22,7 +23,7 @@ def apart(figures):
     classes = dict.fromkeys(str(figure.get_obs_class_display()) for figure in figures)
     if len(classes) > 1:
         found.append(_("性质（%(classes)s）") % {"classes": listed(classes)})
-    return labelled(_("不同之处"), listed(found)) if found else _("来源没有说明为什么不同。")
+    return _("不同之处：%(what)s。") % {"what": listed(found)} if found else _("来源没有说明为什么不同。")
 
 
 def same_time_apart(figures):
@@ -31,7 +32,7 @@ def same_time_apart(figures):
     for period, rows in groupby(sorted(figures, key=lambda figure: figure.period), key=lambda figure: figure.period):
         found = list(rows)
         if len({figure.value for figure in found}) > 1:
-            values = listed(in_language(figure.printed, figure.printed) for figure in found)
+            values = listed(measured_text(figure, figure.value) for figure in found)
             words = _("%(period)s印有 %(values)s。") % {"period": interval_text(period), "values": values}
             told.append(sentences([words, apart(found), *(figure.note for figure in found if figure.note)]))
     return told
