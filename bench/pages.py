@@ -58,9 +58,11 @@ class Pages:
         return self.cost(paths, **headers) / self.floor
 
     def warm(self, path: str) -> None:
-        """Ask until both processes have what they keep of the catalogue."""
-        for number in range(WARMING):
-            Client(self.server.port).get(f"{path}{'&' if '?' in path else '?'}per={(20, 50, 100)[number % 3]}")
+        """Ask until both processes have what they keep of the catalogue; twice, since much is made beside requests."""
+        for _each in range(2):
+            for number in range(WARMING):
+                Client(self.server.port).get(f"{path}{'&' if '?' in path else '?'}per={(20, 50, 100)[number % 3]}")
+            self.server.rest()
 
     # --- the lines of the table ---
 

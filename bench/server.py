@@ -12,6 +12,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
+RESTING = 0.5  # seconds
 
 
 @dataclass
@@ -27,6 +28,13 @@ class Server:
     def cpu(self) -> float:
         """Seconds of the processor that the workers have used."""
         return sum(cpu_of(pid) for pid in self.workers)
+
+    def rest(self) -> None:
+        """Until the workers do nothing: what they make beside requests, once in their life, is no cost of a page."""
+        before = -1.0
+        while self.cpu() - before > 1 / TICKS:
+            before = self.cpu()
+            time.sleep(RESTING)
 
     def memory(self) -> float:
         """Megabytes that the larger of the workers has held at most."""

@@ -2,22 +2,26 @@
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.addresses import address
 from catalogue.asking import NAMED, Ask, Question, show_row
 from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.evidence import EvidenceText
 from catalogue.models.record import Scope
+from catalogue.prepared import prepared
 from catalogue.selecting import selection_at_hand
+from catalogue.version import kept
 
 MOST_SHOWN, MOST_GROUPS = 4, 4
-MOST_READ = 1000  # rows of a group; of more, bitmaps shall tell the next time
+MOST_READ = 200  # rows of a group; of more, bitmaps shall tell the next time
+MOST_KEPT = 2000  # values whose first entries are kept
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class _Value:
     text: str
     is_inferred: bool
 
+    @property
+    def asked_as(self):
+        return self.shared.parameter, self.code
+
 
 class AlikeGroups:
     """catalogue: of the entries; shared: what makes them alike, the closest tie first."""
@@ -63,13 +71,25 @@ class AlikeGroups:
         self.catalogue, self.shared = catalogue, shared
 
     def asks(self, entry):
-        kept = self._kept(entry)
-        asked = [found for found in self._values(entry) if not kept or not kept.lists(found.shared.parameter)]
+        selection, values = self._selection(entry), self._values(entry)
+        asked = [found for found in values if not selection or not selection.lists(found.shared.parameter)]
         return [Question((found.shared,), found.asked, partial(self._ask, found)) for found in asked]
 
-    def _kept(self, entry):
+    def _selection(self, entry):
         """What bitmaps say of the entry's scope: by them a district of thousands is counted without reading one."""
-        return selection_at_hand(self.catalogue.ask(f"scope={entry.scope}")) if self.shared else None
+        if not self.shared:
+            return None
+        key, known = self._key(entry), kept("selections", dict)
+        if key not in known:
+            found = selection_at_hand(self.catalogue.ask(f"scope={entry.scope}"))
+            if found is None:
+                return None
+            known[key] = found
+        return known[key]
+
+    def _key(self, entry):
+        """With the date, on which some answers hang."""
+        return f"{self.catalogue.noun} {entry.scope} {timezone.localdate()}"
 
     def _ask(self, found, value, key, scope):
         """The entry itself is counted apart: where its own value is not sure enough to find it, there is no group."""
@@ -77,24 +97,38 @@ class AlikeGroups:
         texts = {"_basis": EvidenceText(found.key, "basis")}
         return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=key))
 
-    def _picked(self, entry, kept, values):
-        """The same from bitmaps: {value: its first rows}. One query for all of them."""
+    def _picked(self, entry, selection, values):
+        """The same from bitmaps: {value: its group}. It is kept, being the same for all who have the value."""
         if not values:
             return {}
-        found = {id(value): kept.having(value.shared.parameter, value.code) & kept.everything for value in values}
-        first = {number: kept.page(rows, "name", 0, MOST_SHOWN + 1) for number, rows in found.items()}
-        keys = {key for some in first.values() for key in some}
-        rows = self.catalogue.model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence") if keys else ()
-        by_key = {row["pk"]: row for row in rows}
-        own = kept.bitmaps.rows([entry.pk])
+        known = kept(f"alike {self._key(entry)} {get_language()}", dict)
+        unknown = [value for value in values if value.asked_as not in known]
+        read = self._read(selection, unknown) if unknown else {}
+        if len(known) < MOST_KEPT:
+            known.update(read)
+        own = selection.everything & selection.bitmaps.rows([entry.pk])
         return {
-            number: [
-                by_key[key] | {"_count": found[number].bit_count(), "_tally": found[number] & own}
-                for key in some
-                if key in by_key
-            ]
-            for number, some in first.items()
+            id(value): known.get(value.asked_as) or read[value.asked_as]
+            for value in values
+            if selection.having(*value.asked_as) & own
         }
+
+    def _read(self, selection, values):
+        """{what a value is asked as: its group}. One query for all of them."""
+        found = {value.asked_as: selection.having(*value.asked_as) & selection.everything for value in values}
+        first = {asked: selection.page(rows, "name", 0, MOST_SHOWN + 1) for asked, rows in found.items()}
+        keys = {key for some in first.values() for key in some}
+        by_key = {row["pk"]: row for row in _rows(tuple(keys), model=self.catalogue.model)}
+        fact = {value.asked_as: value.key for value in values}
+        return {
+            asked: (found[asked].bit_count(), [self._link(by_key[key], fact[asked]) for key in some if key in by_key])
+            for asked, some in first.items()
+        }
+
+    def _link(self, row, key):
+        """(key of the entry, the link to it, whether an editor infers that it has the value)"""
+        basis = row["_basis"] if "_basis" in row else row["evidence"].get(key, {}).get("basis")
+        return row["pk"], show_row(self.catalogue.noun, row), basis == "inferred"
 
     def _values(self, entry):
         values: list[_Value] = []
@@ -122,37 +156,31 @@ class AlikeGroups:
         return [getattr(entry, f"{key}_id")] if entry._meta.get_field(key).is_relation else []
 
     def show(self, entry, found, marks, rows):
-        values, kept = self._values(entry), self._kept(entry)
-        lists = {value.shared.parameter for value in values if kept and kept.lists(value.shared.parameter)}
-        picked = self._picked(entry, kept, [value for value in values if value.shared.parameter in lists])
+        values, selection = self._values(entry), self._selection(entry)
+        lists = {value.shared.parameter for value in values if selection and selection.lists(value.shared.parameter)}
+        groups = self._picked(entry, selection, [value for value in values if value.shared.parameter in lists])
         asked = [value for value in values if value.shared.parameter not in lists]
-        picked |= {id(value): rows_found for value, rows_found in zip(asked, found, strict=False)}
+        for value, rows_found in zip(asked, found, strict=False):
+            if rows_found and rows_found[0]["_tally"]:  # its own value is sure enough to find it
+                links = [self._link(row, value.key) for row in rows_found]
+                groups[id(value)] = rows_found[0]["_count"], links
         if any(rows_found and rows_found[0]["_count"] > MOST_READ for rows_found in found):
             bitmaps_of(self.catalogue.ask())
-        groups = [self._group(entry, value, picked[id(value)]) for value in values if _is_group(picked.get(id(value)))]
-        return [group for group in groups if group.names]
+        shown = [self._group(entry, value, *groups[id(value)]) for value in values if id(value) in groups]
+        return [group for group in shown if group.names]
 
-    def _group(self, entry, value, rows):
-        names: list[Any] = [
-            (show_row(self.catalogue.noun, row), _basis(row, value.key) == "inferred")
-            for row in rows
-            if row["pk"] != entry.pk
-        ]
+    def _group(self, entry, value, count, links):
         query = {value.shared.parameter: value.code}
         query |= {} if entry.scope == Scope.XUHUI else {"scope": entry.scope}
         reason = _("%(label)s：%(value)s") % {"label": value.shared.label, "value": value.text}
         return Group(
             _("%(reason)s（推断）") % {"reason": reason} if value.is_inferred else reason,
-            rows[0]["_count"],
-            f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}",
-            names[:MOST_SHOWN],
+            count,
+            f"{address(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}",
+            [(shown, is_inferred) for key, shown, is_inferred in links if key != entry.pk][:MOST_SHOWN],
         )
 
 
-def _is_group(rows):
-    """Where the entry's own value is not sure enough to find it, there is none."""
-    return bool(rows) and bool(rows[0]["_tally"])
-
-
-def _basis(row, key):
-    return row["_basis"] if "_basis" in row else row["evidence"].get(key, {}).get("basis")
+@prepared
+def _rows(keys, *, model):
+    return model.objects.filter(pk__in=keys).order_by().values(*NAMED, "evidence")

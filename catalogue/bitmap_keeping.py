@@ -30,6 +30,19 @@ def bitmaps_at_hand(filterset):
     return bitmaps_of(filterset) if _key(filterset) in _held else None
 
 
+def bitmaps_of_many(filterset):
+    """Of a noun with very many entries, of which a page would rather not count what it can look up. One that asks for
+    the first time counts, and then finds them made by somebody else or has them made (`have_made`)."""
+    held = _held.get(_key(filterset))
+    return bitmaps_of(filterset) if held and len(held.keys) > MOST_AT_ONCE else None
+
+
+def have_made(filterset, count):
+    """For the next who asks."""
+    if count > MOST_AT_ONCE:
+        bitmaps_of(filterset)
+
+
 def _key(filterset):
     return (filterset._meta.model.NOUN, filterset.deciding, _day(filterset))
 

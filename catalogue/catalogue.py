@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -60,7 +61,7 @@ class Catalogue:
     def file_columns(self):
         return (*self.columns, *ABOUT_THE_ENTRY)
 
-    @property
+    @cached_property
     def choosable(self):
         """The columns that a visitor may choose; the name always stands before them."""
         return tuple(column for column in self.file_columns if column.is_for_pages and column.key != "name_zh")
@@ -73,13 +74,13 @@ class Catalogue:
     def table_columns(self):
         return tuple(column for column in self.columns if column.in_table)
 
-    @property
+    @cached_property
     def unread(self):
         """Of those relations, what is heavy to read and not shown."""
         fields = [(name, self.model._meta.get_field(name).related_model) for name in self.select]
-        return [f"{name}__evidence" for name, model in fields if hasattr(model, "FACTS")]
+        return tuple(f"{name}__evidence" for name, model in fields if hasattr(model, "FACTS"))
 
-    @property
+    @cached_property
     def select(self):
         """Relations that a list or a page reaches into."""
         return tuple(name for column in self.columns for name in column.select)

@@ -1,7 +1,9 @@
 """One fact of one entry as lists show it: its values, how sure they are, and the numbers of their sources."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.columns import Shown
@@ -38,11 +40,11 @@ class Marks:
 
     def of(self, places, label=""):
         """Marks for some places beside the fact that `label` names."""
-        marks = []
+        marks, label = [], str(label)
         for place in dict.fromkeys(filter(None, places)):
             number = self.numbers.setdefault(place, len(self.numbers) + 1)
             uses = self.uses.setdefault(place, [])
-            uses.append(Mark(number, f"src-{number}", f"use-{number}-{len(uses) + 1}", str(label)))
+            uses.append(Mark(number, f"src-{number}", f"use-{number}-{len(uses) + 1}", label))
             marks.append(uses[-1])
         return marks
 
@@ -71,21 +73,34 @@ class Cell:
         return CERTAINTY.get(self.state, "unknown")
 
 
+def labels(column, model):
+    """How lists call a column, and how it is called beside a mark."""
+    return _labels(column, model, get_language())
+
+
+@cache
+def _labels(column, model, _language):
+    return str(column.list_label(model)), str(column.label(model))
+
+
 def cell(entry, column, marks):
     """The cell of a column for an entry, its marks taken from the entry's evidence."""
-    model = type(entry)
+    list_label, label = labels(column, type(entry))
     evidence = entry.evidence.get(column.key, {})
     values = column.shown(entry)
-    state = evidence.get("basis", "editorial" if column.is_cited else "own") if values else "unstated"
-    places = evidence.get("cites", "").split("；") if values else []
-    dated = evidence.get("as_of", "") if values and (column.is_number or column.key in CHANGING) else ""
+    if not values:
+        return Cell(
+            column.key, list_label, [], "unstated", differs=bool(evidence.get("differs")), is_number=column.is_number
+        )
+    state = evidence.get("basis", "editorial" if column.is_cited else "own")
+    dated = evidence.get("as_of", "") if column.is_number or column.key in CHANGING else ""
     return Cell(
         column.key,
-        str(column.list_label(model)),
+        list_label,
         values,
         state,
         "" if column.is_ours and state == "editorial" else tag_text(state, evidence.get("confidence", "")),
-        marks.of(places, column.label(model)),
+        marks.of(evidence.get("cites", "").split("；"), label),
         bool(evidence.get("differs")),
         column.is_number,
         partial_date_text(dated),
@@ -96,6 +111,8 @@ def cell(entry, column, marks):
 
 def tag_text(basis, confidence=""):
     """推断·把握高: the word that goes with a basis; none for what a source states."""
+    if basis == "stated":
+        return ""
     if basis == "inferred":
         how_sure = {"high": _("推断·把握高"), "medium": _("推断·把握中"), "low": _("推断·把握低")}
         return how_sure.get(confidence, _("推断"))

@@ -95,11 +95,15 @@ class Tray:
     def choice(self, entry):
         """What the card of an entry offers; its link comes back to the same card."""
         is_chosen = entry.slug in self.slugs
-        url = self._without(entry.slug) if is_chosen else self._url([*self.slugs, entry.slug])
+        url = self._without(entry.slug) if is_chosen else self._urls(*self.slugs, entry.slug)
         return Choice(is_chosen, len(self.slugs) >= MOST, len(self.slugs), f"{url}#card-{entry.slug}")
 
     def _without(self, slug):
         return self._url([other for other in self.slugs if other != slug])
 
     def _url(self, slugs):
-        return self.filterset.url(compare=slugs, page=self.filterset.asked["page"])
+        return self._urls(*slugs)
+
+    @cached_property
+    def _urls(self):
+        return self.filterset.urls("compare", page=self.filterset.asked["page"])

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from catalogue.facets import NOBODY, UNKNOWN, Facet, Question
 from catalogue.finding.matching import LONGEST, Query
 from catalogue.ordering import reading_order
 from catalogue.parameters import ManyField, NotBuilt, OneOf, SingleField, WholeNumber, Words, quoted
+from catalogue.prepared import prepared
 from catalogue.selecting import Selection, named
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -52,6 +53,11 @@ def _may_be_a_slug(value):
 def _when_empty(question):
     field = question.field
     return field.empty() if isinstance(field, SingleField) else []
+
+
+@prepared
+def _entries(keys, *, model):
+    return model.objects.filter(pk__in=keys).order_by()
 
 
 def _with_slugs(slugs):
@@ -244,16 +250,20 @@ class CatalogueFilterSet(django_filters.FilterSet):
         bitmaps = bitmaps_of(self)
         return Selection(self, bitmaps) if bitmaps else None
 
-    def entries(self, word, start, stop, dress=lambda rows: rows, *, has_conditions=False):
+    def entries(self, word, start, stop, answered=None):
         """The entries from one place to another of the rows of an answer.
 
-        dress: a function from a queryset to the same with more; has_conditions: whether it refers to the questions.
+        answered: a function from a queryset to the same with more, which may refer to the questions.
         """
         if self.refused or self.selection is None:
-            return list(dress(self.group(word))[start:stop])
+            rows = self.group(word)
+            return list((answered(rows) if answered else rows)[start:stop])
         keys = self.selection.keys(word, start, stop)
-        rows = self.everything if has_conditions else self._meta.model.objects
-        found = {entry.pk: entry for entry in dress(rows.filter(pk__in=keys).order_by())} if keys else {}
+        if answered is None:
+            rows = _entries(tuple(keys), model=self._meta.model)
+        else:
+            rows = answered(self.everything.filter(pk__in=keys).order_by()) if keys else ()
+        found = {entry.pk: entry for entry in rows}
         return [found[key] for key in keys if key in found]
 
     @staticmethod
@@ -345,3 +355,23 @@ class CatalogueFilterSet(django_filters.FilterSet):
                 query.pop(name, None)
         text = urlencode(sorted(query.items()), doseq=True)
         return f"{path}?{text}" if text else path or "?"
+
+    def urls(self, name, **changes):
+        """What `url` gives for some values of one parameter, as a function: the rest of the address is written once.
+
+        A panel holds a hundred addresses that differ in one value.
+        """
+        without = self.url(**changes, **{name: None})
+        others = [part for part in without[1:].split("&") if part]
+        before = [part for part in others if part.partition("=")[0] < name]
+        head = "?" + "&".join([*before, f"{name}="])
+        tail = "".join(f"&{part}" for part in others[len(before) :])
+        usual, between = str(self.defaults.get(name)), f"&{name}="
+
+        def url(*values):
+            texts = [str(value) for value in values]
+            if not texts or texts == [usual]:
+                return without
+            return head + between.join(map(quote_plus, in_order(name, texts))) + tail
+
+        return url

@@ -37,15 +37,15 @@ def mark(cards, letters):
             left.remove(first)
 
 
-def letters(filterset, pager):
-    """The letters of a list, none if it is short or sorted otherwise. One query."""
-    if pager.count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
+def letters(filterset, count):
+    """The letters of a list of so many rows, none if it is short or sorted otherwise. One query."""
+    if count <= MOST_WITHOUT or filterset.asked["sort"] != "name":
         return []
-    before, found = 0, []
-    for letter, count in sorted(_counts(filterset)):
-        page = before // pager.per + 1
-        found.append(Letter(letter, page, f"{filterset.url(page=page)}#letter-{letter}"))
-        before += count
+    before, found, url, per = 0, [], filterset.urls("page"), int(filterset.asked["per"])
+    for letter, rows in sorted(_counts(filterset)):
+        page = before // per + 1
+        found.append(Letter(letter, page, f"{url(page)}#letter-{letter}"))
+        before += rows
     return found
 
 

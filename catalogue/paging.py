@@ -24,7 +24,7 @@ class Pager:
         asked = filterset.asked["page"]
         self.is_beyond = asked > self.total
         self.number = min(asked, self.total)
-        self._url = lambda number: filterset.url(page=number)
+        self._url = filterset.urls("page")
 
     @property
     def slice(self):

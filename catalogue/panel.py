@@ -165,7 +165,8 @@ class Panel:
         if len(counted) > MOST_OFFERED:
             counted = [each for place, each in enumerate(counted) if place < SHOWN_OF_MANY or each[0] in chosen]
         counted.append((UNKNOWN, count(UNKNOWN)))
-        return [self._option(name, facet, value, number, value in chosen) for value, number in counted]
+        url = self.filterset.urls(name)
+        return [self._option(facet, value, number, url(value), value in chosen) for value, number in counted]
 
     def _may_offer(self, record, name, count):
         """In a list of Xuhui alone a comparator is an option only where some row names it, or it was chosen.
@@ -176,9 +177,8 @@ class Panel:
         is_named = record.noun != "district" and count
         return not is_elsewhere or is_named or record.slug in (self.filterset.asked[name] or ())
 
-    def _option(self, name, facet, value, count, is_chosen):
-        label = self.filterset.name_of(facet, value)
-        option = Option(value, label, count, self.filterset.url(**{name: [value]}), is_chosen)
+    def _option(self, facet, value, count, url, is_chosen):
+        option = Option(value, self.filterset.name_of(facet, value), count, url, is_chosen)
         if facet.noun == "district":
             option.district = "" if value == UNKNOWN else value
             option.certainty = "unknown" if value == UNKNOWN else "stated"
@@ -194,7 +194,7 @@ class Panel:
                     Limit(
                         name,
                         question.label,
-                        self.filterset.data.get(name, ""),
+                        self.filterset.data.get(name, "").strip(),
                         errors[0],
                         not isinstance(question, DateBound),
                     )

@@ -1,6 +1,7 @@
 """Why an entry does not fit, or only might: each question that it fails or leaves open, with what it does say."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def reasons(entry, columns, filterset, marks):
 
 def might_fit(filterset, most):
     """[(entry, the questions it leaves open)]: the first of those that only might fit, to name them. One query."""
-    rows = filterset.entries("unknown", 0, most, lambda rows: answered(rows, filterset), has_conditions=True)
+    rows = filterset.entries("unknown", 0, most, partial(answered, filterset=filterset))
     return [(entry, [filterset.filters[name].label for name in _open(entry, filterset)]) for entry in rows]
 
 

@@ -45,7 +45,10 @@ class Selection:
         """The entries of the scope that the words find."""
         found = self.bitmaps.everything(self.filterset.asked["scope"])
         words = self.filterset.asked["q"]
-        return found & self.bitmaps.rows(Query(words).rows.values_list("record_id", flat=True)) if words else found
+        return found & self._finding(words) if words else found
+
+    def _finding(self, words):
+        return self._kept(("q", words), lambda: self.bitmaps.found(Query(words).numbers()))
 
     def lists(self, name):
         """Whether the values of a parameter are kept."""
@@ -65,7 +68,7 @@ class Selection:
         kept = self.bitmaps.values[name]
         if value in kept or name not in self.bitmaps.partial:
             return kept.get(value, 0)
-        return self._asked(name, [value])[0]
+        return self._kept((name, value), lambda: self._holding(name, value))
 
     @functools.cached_property
     def _criteria(self):
@@ -82,19 +85,29 @@ class Selection:
 
     def _asked(self, name, asked):
         """The same from the database."""
-        key, kept = (name, repr(asked)), self.bitmaps.criteria
-        if key not in kept:
+        return self._kept((name, repr(asked)), lambda: self._answers(name, asked))
+
+    def _kept(self, key, compute):
+        kept = self.bitmaps.criteria
+        found = kept.get(key)
+        if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            basis = self.filterset.asked["basis"]
-            criterion = self.filterset.questions[name].criterion(asked, basis)
-            entries = asking_nothing(type(self.filterset), basis).everything
-            kept[key] = tuple(self._rows(entries, condition) for condition in (criterion.yes, criterion.missing))
-        return kept[key]
+            found = kept[key] = compute()
+        return found
 
-    def _rows(self, entries, condition):
+    def _answers(self, name, asked):
+        criterion = self.filterset.questions[name].criterion(asked, self.filterset.asked["basis"])
+        return tuple(map(self._rows, (criterion.yes, criterion.missing)))
+
+    def _holding(self, name, value):
+        """Of a value that few have, by which the database finds them: what nobody states is known already."""
+        return self._rows(self.filterset.questions[name].has([value], self.filterset.asked["basis"]))
+
+    def _rows(self, condition):
         if condition is NOBODY:
             return 0
+        entries = asking_nothing(type(self.filterset), self.filterset.asked["basis"]).everything
         return self.bitmaps.rows(entries.filter(condition).order_by().values_list("pk", flat=True))
 
     def answering(self, names, word):
@@ -115,10 +128,8 @@ class Selection:
 
     def names(self):
         """{(noun, slug): Record} of what the facets offer: all of a noun, if few, or what bitmaps are kept of."""
-        kept, key = self.bitmaps.criteria, ("names", get_language())
-        if key not in kept:
-            kept[key] = named(functools.reduce(operator.or_, self._offered(), NOBODY))
-        return kept[key]
+        wanted = functools.partial(functools.reduce, operator.or_, self._offered(), NOBODY)
+        return self._kept(("names", get_language()), lambda: named(wanted()))
 
     def _offered(self):
         for name, question in self.filterset.questions.items():

@@ -1,6 +1,7 @@
 """Lists and their files. A noun states its `Catalogue`; these views take it from there."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -15,25 +16,14 @@ from catalogue.catalogue import Catalogue
 from catalogue.cells import Marks, cell
 from catalogue.choosing import Tray
 from catalogue.exports.formats import FEED, FORMATS, answer
+from catalogue.frame import frame_of
 from catalogue.headers import sortable_headers
-from catalogue.letters import letters, mark
-from catalogue.linking import attach_linked
+from catalogue.letters import mark
+from catalogue.linking import attach_linked, attach_related
 from catalogue.paging import Pager
-from catalogue.panel import Panel
 from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
 MOST_NAMED = 6
-FORMAT_NAMES = {"geojson": "GeoJSON"}
-NOT_OF_ROWS = dict.fromkeys(("page", "per", "view", "compare"))  # what a file does not depend on
-VIEWS = {"list": _("列表"), "table": _("表格")}
-SORT_LABELS = {
-    "sequence": _("来源所列次序"),
-    "name": _("名称（拼音）"),
-    "-updated": _("最近更新"),
-    "completeness": _("数据完整度"),
-    "district": _("所属街区"),
-    "-period": _("时期，新的在前"),
-}
 
 
 @dataclass
@@ -68,31 +58,27 @@ class ListView(CatalogueView):
         filterset = self.filterset(request)
         if filterset.has_empty_values:
             return redirect(filterset.url_as_given(request.path))
-        panel = Panel(filterset)
-        pager, marks = Pager(filterset, panel.count), Marks()
-        rows = self.rows(filterset, self.entries(filterset, pager), marks)
-        found_letters = letters(filterset, pager)
-        mark(rows["cards"], found_letters)
+        columns = self.columns(filterset)
+        frame = frame_of(self.catalogue, filterset, self.formats, columns)
+        pager, marks, tray = Pager(filterset, frame.panel.count), Marks(), Tray(filterset)
+        cards = self.cards(filterset, columns, self.entries(filterset, columns, pager), marks)
+        mark(cards, frame.letters)
+        for card in cards:
+            card.choice = tray.choice(card.entry)
         context = {
             "catalogue": self.catalogue,
             "filterset": filterset,
-            "panel": panel,
+            "frame": frame,
+            "panel": frame.panel,
             "pager": pager,
-            "letters": found_letters,
             "marks": marks,
             "crumbs": crumbs(self.catalogue),
             "canonical": filterset.url(request.path, page=pager.number, compare=None),
-            "exports": [
-                (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", **NOT_OF_ROWS))
-                for form in self.formats
-            ],
-            "tray": (tray := Tray(filterset)),
-            "might_fit": self.might_fit(filterset, panel, pager),
-            "feed_url": filterset.url("feed.atom", **NOT_OF_ROWS, sort=None, column=None),
-            **rows,
+            "tray": tray,
+            "might_fit": self.might_fit(filterset, frame.panel, pager),
+            "cards": cards,
+            "headers": sortable_headers(columns, filterset) if filterset.asked["view"] == "table" else (),
         }
-        for card in context["cards"]:
-            card.choice = tray.choice(card.entry)
         return render(request, self.template, context | self.further(context))
 
     def further(self, context):
@@ -118,36 +104,23 @@ class ListView(CatalogueView):
         is_the_end = filterset.asked["match"] == "yes" and pager.number == pager.total
         return might_fit(filterset, MOST_NAMED) if has_some and is_the_end else []
 
-    def entries(self, filterset, pager):
-        needs_reasons = self.needs_reasons(filterset)
-
-        def dress(rows):
-            rows = rows.select_related(*self.catalogue.select).defer(*self.catalogue.unread)
-            return answered(rows, filterset) if needs_reasons else rows
-
+    def entries(self, filterset, columns, pager):
         where = pager.slice
-        match = filterset.asked["match"]
-        rows = filterset.entries(match, where.start, where.stop, dress, has_conditions=needs_reasons)
-        shown = [*self.columns(filterset), *asked_columns(self.catalogue, filterset).values()]
-        keys = {column.key for column in shown if column} & self.catalogue.model.all_linked().keys()
-        return attach_linked(rows, self.catalogue.model, keys)
+        dress = partial(answered, filterset=filterset) if self.needs_reasons(filterset) else None
+        rows = filterset.entries(filterset.asked["match"], where.start, where.stop, dress)
+        shown = [column for column in (*columns, *asked_columns(self.catalogue, filterset).values()) if column]
+        model = self.catalogue.model
+        attach_related(rows, model, dict.fromkeys(name for column in shown for name in column.select))
+        return attach_linked(rows, model, {column.key for column in shown} & model.all_linked().keys())
 
-    def rows(self, filterset, entries, marks):
-        columns, asked = self.columns(filterset), asked_columns(self.catalogue, filterset)
+    def cards(self, filterset, columns, entries, marks):
+        asked = asked_columns(self.catalogue, filterset)
         cards = [Card(entry, [cell(entry, column, marks) for column in columns]) for entry in entries]
         for card in cards:
             card.strip = next((found for found in card.cells if found.key == "district"), None)
             if self.needs_reasons(filterset):
                 card.reasons = reasons(card.entry, asked, filterset, marks)
-        return {
-            "cards": cards,
-            "headers": sortable_headers(columns, filterset),
-            "choosable": [(column.key, column.list_label(self.catalogue.model)) for column in self.catalogue.choosable],
-            "default_columns_url": filterset.url(column=None),
-            "shown_keys": [column.key for column in columns],
-            "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
-            "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
-        }
+        return cards
 
 
 class ExportView(CatalogueView):

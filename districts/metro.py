@@ -5,6 +5,7 @@ from math import cos, hypot, radians
 
 from catalogue.columns import Shown, show_entry
 from catalogue.models.record import State
+from catalogue.version import kept
 from districts.models import Point
 from districts.models.point import PointUse
 from districts.models.station import Station
@@ -25,17 +26,10 @@ class Near:
 
 
 def nearest_stations(point):
-    """The nearest station, and others that may be just as near, since no point is exact. One query."""
+    """The nearest station, and others that may be just as near, since no point is exact."""
     if point.use != PointUse.OK:
         return []
-    stations = Point.objects.filter(
-        entry__noun=Station.NOUN,
-        entry__state=State.PUBLISHED,
-        use=PointUse.OK,
-        is_preferred=True,
-        latitude__range=(float(point.latitude) - FARTHEST, float(point.latitude) + FARTHEST),
-        longitude__range=(float(point.longitude) - FARTHEST, float(point.longitude) + FARTHEST),
-    ).select_related("entry")
+    stations = [each for each in kept("stations", _stations) if _is_around(point, each)]
     found = sorted(
         ((distance(point, station), point.precision_m + station.precision_m, station) for station in stations),
         key=lambda each: each[0],
@@ -45,6 +39,17 @@ def nearest_stations(point):
     return [
         Near(show_entry(station.entry), round(metres / ROUND_TO) * ROUND_TO, error) for metres, error, station in near
     ]
+
+
+def _stations():
+    """Of all stations the points that are fit for use. There are some dozens."""
+    points = Point.objects.filter(entry__noun=Station.NOUN, entry__state=State.PUBLISHED)
+    return list(points.filter(use=PointUse.OK, is_preferred=True).select_related("entry"))
+
+
+def _is_around(point, station):
+    north, east = float(station.latitude - point.latitude), float(station.longitude - point.longitude)
+    return abs(north) <= FARTHEST and abs(east) <= FARTHEST
 
 
 def distance(one, other):

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.language import in_language
+from catalogue.prepared import prepared
 from districts.maps import at_point, by_words
 from districts.metro import nearest_stations
 from districts.models import Point
@@ -70,8 +71,7 @@ class PointsPanel:
     name = "location"
 
     def load(self, entry, marks, rows):
-        points = list(Point.objects.filter(entry_id=entry.pk).order_by("-is_preferred", "position"))
-        return self.show(entry, points, marks, rows)
+        return self.show(entry, _points(entry.pk), marks, rows)
 
     def past(self, entry, parts, marks, rows):
         """As it was said on a day. parts: {name of a model: rows of then}."""
@@ -113,6 +113,11 @@ class PointsPanel:
         else:
             place.without_maps = _("只用于核对，不在地图上标出")
         return place
+
+
+@prepared
+def _points(key):
+    return Point.objects.filter(entry_id=key).order_by("-is_preferred", "position")
 
 
 def _said(row: Any, marks):

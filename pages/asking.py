@@ -71,6 +71,10 @@ class Asked:
         path = self.path if path is None else path
         return f"{path}?{text}" if text else path
 
+    def urls(self, name):
+        """The same for some values of one parameter, as a function; lists have it too."""
+        return lambda value: self.url(**{name: value})
+
     def without_empty_values(self):
         """Where to go instead, if a form has sent fields along that were left empty."""
         if all(value.strip() for name in self.fields for value in self.data.getlist(name)):

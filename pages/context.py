@@ -1,14 +1,16 @@
 """What every page may print about the site: its menu and who runs it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.language import CHINESE, is_english, page_lang
+from catalogue.addresses import address
+from catalogue.language import CHINESE, is_english
 from catalogue.models import Record
 from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
@@ -37,19 +39,18 @@ class Section:
 
 def site(request):
     """Asked for by a template only when it prints the menu: an error page without one needs no database."""
+    chinese, english = both = languages(request)
     return {
         "site": {
-            **settings.SITE,
-            "contact": linked(settings.SITE["contact"]),
-            **_search(request),
+            **_lasting(get_language(), address("home"), tuple(settings.SITE.items())),
+            "query": request.GET.get("q", "") if request.path == address("search:page") else "",
             "display": display_of(request),
             "choices": bar(request),
             "is_english": is_english(),
-            "other_language": other_language(request),
-            "languages": languages(request),
+            "other_language": chinese if is_english() else english,
+            "languages": both,
             "is_read_only": is_read_only(),
             "correction_url": _correction_url(request),
-            "footer_links": _footer_links(),
         },
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "also": SimpleLazyObject(lambda: _sections(request, ALSO)),
@@ -71,43 +72,40 @@ def languages(request):
     return [Language(CHINESE, "中文", path), Language("en", "EN", f"/en{path}")]
 
 
-def other_language(request):
-    return next(language for language in languages(request) if language.code != page_lang())
-
-
-def _footer_links():
-    links = [{"label": label, "url": reverse(name)} for name, label in (*PAGES, CORRECTIONS)]
-    return [*links, {"label": _("数据许可"), "url": f"{reverse('about')}#h-licence"}]
+@cache
+def _lasting(_language, _home, said):
+    """What is the same on every page in a language. said: `settings.SITE`, which only tests change."""
+    links = [{"label": str(label), "url": address(name)} for name, label in (*PAGES, CORRECTIONS)]
+    return {
+        **dict(said),
+        "contact": linked(dict(said)["contact"]),
+        "search_url": address("search:page"),
+        "suggest_url": address("search:suggest"),
+        "footer_links": [*links, {"label": str(_("数据许可")), "url": f"{address('about')}#h-licence"}],
+    }
 
 
 def _correction_url(request):
     """Where to say that this page is wrong: on the page of an entry, about that entry."""
     match = request.resolver_match
     if match is None or match.url_name not in ("detail", "history"):
-        return reverse("new_correction")
-    return f"{reverse('new_correction')}?record={match.namespace}/{match.kwargs['slug']}"
+        return address("new_correction")
+    return f"{address('new_correction')}?record={match.namespace}/{match.kwargs['slug']}"
 
 
 def _menu(request):
     """The lists, and among them the atlas and the route, which have no rows of their own to count."""
     sections = _sections(request, MENU)
-    atlas = _page(request, ATLAS, reverse("atlas:index"))
+    atlas = _page(request, ATLAS, address("atlas:index"))
     menu = [*sections[:BEFORE_THE_ATLAS], atlas, *sections[BEFORE_THE_ATLAS:]] if sections else []
-    places = [place for place, section in enumerate(menu, 1) if section.url == reverse(ROUTE_AFTER)]
+    places = [place for place, section in enumerate(menu, 1) if section.url == address(ROUTE_AFTER)]
     for place in places:
-        menu.insert(place, _page(request, ROUTE, reverse("route")))
+        menu.insert(place, _page(request, ROUTE, address("route")))
     return menu
 
 
 def _page(request, label, url):
     return Section(str(label), str(label), url, 0, request.path.startswith(url))
-
-
-def _search(request):
-    """The box in the head; on its own page it keeps the words."""
-    url = reverse("search:page")
-    query = request.GET.get("q", "") if request.path == url else ""
-    return {"search_url": url, "suggest_url": reverse("search:suggest"), "query": query}
 
 
 def _sections(request, catalogues):
@@ -123,12 +121,21 @@ def sections_uncounted(request, catalogues):
 
 
 def _section(request, catalogue, count):
-    url = reverse(f"{catalogue.noun}:list")
+    label, short, url = _named(catalogue, get_language(), address("home"))
+    return Section(label, short, url, count, request.path.startswith(url))
+
+
+@cache
+def _named(catalogue, _language, _home):
     short = IN_THE_MENU.get(catalogue.noun, catalogue.title)
-    return Section(catalogue.title, short, url, count, request.path.startswith(url))
+    return str(catalogue.title), str(short), address(f"{catalogue.noun}:list")
 
 
 def _counts():
     """{noun: published entries in Xuhui}. No more than one query a version, shared by every menu on every page."""
+    return kept("entries in the menu", _count)
+
+
+def _count():
     rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
-    return kept("entries in the menu", lambda: dict(rows.annotate(count=Count("pk"))))
+    return dict(rows.annotate(count=Count("pk")))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from catalogue.addresses import address
 from catalogue.parameters import SingleField
 from catalogue.views import Crumb
 from pages.asking import Asked, OneOrNone
@@ -101,7 +102,8 @@ class ShownChoice:
 def choices(request, back=None):
     """Every way with the link that chooses it and comes back, here if nothing else is said."""
     display, back = display_of(request), request.get_full_path() if back is None else back
-    return [_shown(choice, getattr(display, choice.name) or USUAL, back) for choice in WAYS]
+    chooser, back = address("display"), urlencode({"back": back} if back else {})
+    return [_shown(choice, getattr(display, choice.name) or USUAL, chooser, back) for choice in WAYS]
 
 
 def bar(request):
@@ -109,12 +111,10 @@ def bar(request):
     return [one for one in choices(request) if one.choice.is_sign or not one.is_current]
 
 
-def _shown(choice, current, back):
-    return ShownChoice(choice, choosing_url(choice.name, choice.value, back), choice.value == current)
-
-
-def choosing_url(name, value, back=""):
-    return f"{reverse('display')}?{urlencode({name: value} | ({'back': back} if back else {}))}"
+def _shown(choice, current, chooser, back):
+    """back: where to come back to, as the end of a query."""
+    url = f"{chooser}?{choice.name}={choice.value}{'&' if back else ''}{back}"
+    return ShownChoice(choice, url, choice.value == current)
 
 
 class DisplayView(View):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from catalogue.language import in_language, is_english
+from catalogue.prepared import prepared
 from pictures.files import FORMATS, widths_of
 from pictures.models import Picture
 from pictures.processing import LONGEST_SIDE
@@ -84,7 +85,7 @@ def _step(percent):
 def attach_pictures(cards: list[Any]) -> None:
     """Give each card the first picture of its entry, if it has any. One query."""
     first: dict[str, Picture] = {}
-    for picture in Picture.objects.filter(entry_id__in=[card.entry.pk for card in cards]).order_by("position", "id"):
+    for picture in _pictures(tuple(card.entry.pk for card in cards)):
         first.setdefault(picture.entry_id, picture)
     for card in cards:
         found = first.get(card.entry.pk)
@@ -97,5 +98,9 @@ class PicturesPanel:
     name = "pictures"
 
     def load(self, entry, marks, rows):
-        found = Picture.objects.filter(entry_id=entry.pk).order_by("position", "id")
-        return [show_picture(picture) for picture in found]
+        return [show_picture(picture) for picture in _pictures((entry.pk,))]
+
+
+@prepared
+def _pictures(entries):
+    return Picture.objects.filter(entry_id__in=entries).order_by("position", "id")

@@ -9,6 +9,7 @@ from catalogue.cells import CERTAINTY, tag_text
 from catalogue.columns import Shown
 from catalogue.dates import partial_date_text
 from catalogue.language import in_language
+from catalogue.prepared import prepared
 from sources.models import Citation, Stance
 from sources.models.cited import STRENGTH
 from sources.showing import named_records, show_cited
@@ -76,12 +77,17 @@ def completeness(rows):
 
 def read_citations(entries):
     """({key: citations} of these entries of one noun, the records that the citations name). Two queries."""
-    citations = Citation.objects.filter(entry__in=[entry.pk for entry in entries]).order_by("position", "id")
+    citations = _citations(tuple(entry.pk for entry in entries))
     names = named_records([(type(entries[0]), citation) for citation in citations])
     by_entry = {entry.pk: [] for entry in entries}
     for citation in citations:
         by_entry[citation.entry_id].append(citation)
     return by_entry, names
+
+
+@prepared
+def _citations(entries):
+    return Citation.objects.filter(entry__in=entries).order_by("position", "id")
 
 
 class Facts:

@@ -9,6 +9,7 @@ from catalogue.dates import partial_date_text
 from catalogue.models import Record
 from catalogue.models.record import State
 from catalogue.numbers import quantity_text
+from catalogue.prepared import prepared
 
 SLUG = re.compile(r"(?:[a-z]+/)?[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -35,8 +36,12 @@ def record_key(model, key, value):
 def named_records(citations):
     """{key: Record} of the published entries that citations name. citations: (model, citation) pairs. One query."""
     keys = {record_key(model, citation.key, citation.given) for model, citation in citations if citation.given}
-    found = Record.objects.filter(pk__in=keys - {None}, state=State.PUBLISHED)
-    return {record.pk: record for record in found}
+    return {record.pk: record for record in _published(tuple(keys - {None}))}
+
+
+@prepared
+def _published(keys):
+    return Record.objects.filter(pk__in=keys, state=State.PUBLISHED)
 
 
 def show_cited(model, column, citation, names):

@@ -9,6 +9,7 @@ from catalogue.linking import attach_linked
 from catalogue.models import FormerAddress
 from catalogue.models.record import State
 from catalogue.parameters import WholeNumber
+from catalogue.prepared import prepared
 from catalogue.views import CatalogueView, ListView, crumbs
 from pictures.showing import attach_pictures
 from sources.facts import Facts, completeness
@@ -35,8 +36,7 @@ class SourcedDetailView(CatalogueView):
         return any(getattr(panel, "is_paged", False) for panel in self.panels)
 
     def get(self, request, slug):
-        related = ("record", "successor", *self.catalogue.select)
-        entry = self.catalogue.model.objects.filter(slug=slug).select_related(*related).first()
+        entry = next(iter(_entries(slug, catalogue=self.catalogue)), None)
         if entry is None:
             return self._former(request, slug)
         if entry.state not in (State.PUBLISHED, State.WITHDRAWN):
@@ -104,3 +104,9 @@ class SourcedDetailView(CatalogueView):
             **{panel.name: load(panel, marks, by_key) for panel in self.panels},
         }
         return context | {"references": references(marks)}
+
+
+@prepared
+def _entries(slug, *, catalogue):
+    relations = ("record", "successor", *catalogue.select)
+    return catalogue.model.objects.filter(slug=slug).select_related(*relations).defer(*catalogue.unread)

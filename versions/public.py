@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models.record import State
 from catalogue.paging import Pages
+from catalogue.prepared import prepared
 from versions.differences import Names, differences
 from versions.replaying import replay
 
@@ -51,13 +52,18 @@ def public_rows(model, pk):
 
 def latest(entry):
     """The newest versions with what they changed, told by the facts alone. One query."""
-    rows = list(public_rows(type(entry), entry.pk)[: LATEST + 1])
+    rows = _newest(entry.pk, model=type(entry))
     found = []
     for place, row in enumerate(rows[:LATEST]):
         before = rows[place + 1] if place + 1 < len(rows) else None
         found.append(_version(row, before))
         found[-1].labels = _changed(type(entry), before, row) if before and before.state == row.state else []
     return found
+
+
+@prepared
+def _newest(key, *, model):
+    return public_rows(model, key)[: LATEST + 1]
 
 
 def history(entry, page, per, columns=()):

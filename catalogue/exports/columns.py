@@ -10,7 +10,7 @@ from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast, Coalesce
 
 from catalogue.columns import Linked
-from catalogue.joining import JoinedText, disarmed_sql
+from catalogue.joining import GUARD_USES, JoinedText, disarmed_sql
 
 TEXT, NUMBER, LIST = "text", "number", "list"
 CHUNK = 500
@@ -24,7 +24,7 @@ class Disarmed(Func):
 
     def as_sql(self, compiler, connection, function=None, template=None, arg_joiner=None, **extra_context):
         text, parameters = compiler.compile(self.source_expressions[0])
-        return disarmed_sql(text, connection.vendor), (*parameters, *parameters, *parameters)
+        return disarmed_sql(text, connection.vendor), tuple(parameters) * GUARD_USES
 
 
 @dataclass

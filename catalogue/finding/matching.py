@@ -238,12 +238,22 @@ class Query:
             return Findable.objects.filter(Indexed(self.tokens(tests, *also), most))[:most]
         return Findable.objects.filter(Indexed(self.tokens(tests, *also)), self.condition(tests))[:most]
 
-    def counting(self, tests, *also, most):
-        """A statement that gives one row for each hit, up to this many, and its parameters."""
+    def counting(self, tests, *also, most=None):
+        """A statement that gives one row for each hit, its number, up to this many, and its parameters."""
         if self.words and connection.vendor == "sqlite" and self.is_exact(tests):
             asked = for_sqlite(self.tokens(tests, *also))
-            return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {int(most)}", (asked,)  # noqa: S608
+            limit = "" if most is None else f" LIMIT {int(most)}"
+            return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{limit}", (asked,)  # noqa: S608
         return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
+
+    def numbers(self):
+        """Of the same rows as `rows`; those of the index alone where it decides, for there may be very many."""
+        if not self.words:
+            return []
+        statement, parameters = self.counting(widest)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return [number for (number,) in cursor.fetchall()]
 
     def counting_candidates(self, most):
         """The same for the rows that the index gives for all the words, whether they hold these or not."""

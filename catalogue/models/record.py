@@ -1,13 +1,10 @@
 """The directory card of every entry: what anything may point to, whatever its noun."""
 
-from functools import cache
-
 from django.db import models
 from django.db.models.functions import Concat
-from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.addresses import address
 from catalogue.fields import ByteOrderedField
 from catalogue.language import in_language
 from catalogue.models.kept import Kept
@@ -25,14 +22,9 @@ class Scope(models.TextChoices):
     COMPARATOR = "comparator", _("区外·对照")
 
 
-@cache
-def _list_address(noun, _language, _prefix):
-    return reverse(f"{noun}:list")
-
-
 def address_of(noun, slug):
     """Of an entry: that of its list and its slug. A page names a hundred entries, and to reverse each cost a fifth."""
-    return f"{_list_address(noun, get_language(), get_script_prefix())}{slug}/"
+    return f"{address(f'{noun}:list')}{slug}/"
 
 
 class Record(Kept):

@@ -13,6 +13,13 @@ def chinese_marked(text):
     return "" if text is None else language.with_chinese_marked(text)
 
 
+def _as_it_is(text):
+    return "" if text is None else text
+
+
+chinese_marked.on_chinese_pages = _as_it_is  # nothing to mark; see `xuhui_portal.compiling`
+
+
 @register.filter
 def lang_of(text):
     """For attributes: `zh-Hans` where a text is Chinese on an English page."""

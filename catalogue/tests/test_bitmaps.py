@@ -12,6 +12,7 @@ from catalogue.writing import save_entry
 from incubators.models import Incubator
 from incubators.views import INCUBATORS
 from institutions.models import Institution
+from sources.tests.factories import incubator
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,14 @@ def test_bitmaps_follow_what_an_entry_names(monkeypatch):
 
 def test_what_a_backup_took_back_is_not_put_right_but_made_anew():
     assert changed_since(read() - 1) is None
+
+
+def test_words_find_among_bitmaps_what_the_database_finds_after_entries_have_moved(monkeypatch):
+    answers("q=空间", by_bitmaps=True)
+    monkeypatch.setattr(bitmap_keeping, "make", None)
+    entry = Incubator.objects.get(slug="mosu-space")
+    entry.sort_key = "zzz"
+    save_entry(entry)
+    incubator("new-space", name_zh="啊空间")
+    for query in ("q=空间", "q=mosu", "q=「」", "q=空间&match=no&status=operating"):
+        assert answers(query, by_bitmaps=True) == answers(query, by_bitmaps=False)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogue import bitmap_keeping
 from catalogue.cells import Marks
 from catalogue.linking import attach_linked
 from catalogue.models.record import State
@@ -14,7 +15,7 @@ from catalogue.tests.reading import read_file, read_page
 from catalogue.writing import save_entry
 from incubators.models import Incubator
 from incubators.views import INCUBATORS
-from pages.facts import BASES, BY_NOUN
+from pages.facts import BASES, BY_NOUN, Tally
 from pages.tests.test_every_catalogue import facts_behind, totals
 from sources.facts import Facts, completeness
 from sources.models import Citation
@@ -228,3 +229,17 @@ def test_these_pages_keep_to_their_query_budget(client, address):
 def test_every_noun_is_counted(client):
     nouns = {row["noun"] for row in read_file(client, "/facts/export.csv?scope=all")[1]}
     assert nouns == set(BY_NOUN)
+
+
+def test_of_very_many_entries_bitmaps_tell_the_same_numbers_after_an_edit_too(monkeypatch):
+    asked = INCUBATORS.ask("")
+    assert bitmap_keeping.bitmaps_of(asked)
+    monkeypatch.setattr(bitmap_keeping, "MOST_AT_ONCE", 5)
+    monkeypatch.setattr(bitmap_keeping, "make", None)  # they are not made anew
+    entry = Incubator.objects.get(slug="mosu-space")
+    entry.scope = "comparator"
+    save_entry(entry)
+    assert bitmap_keeping.bitmaps_of_many(asked)
+    by_bits = [Tally(scope, ("incubator",)).counts for scope in ("xuhui", "comparator", "all")]
+    monkeypatch.setattr(bitmap_keeping, "MOST_AT_ONCE", 5_000)
+    assert by_bits == [Tally(scope, ("incubator",)).counts for scope in ("xuhui", "comparator", "all")]

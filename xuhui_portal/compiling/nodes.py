@@ -2,12 +2,13 @@
 
 from django.template import Context
 from django.template.base import TextNode, Variable, VariableNode
-from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, WithNode
-from django.template.loader_tags import IncludeNode
+from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, NowNode, URLNode, WithNode
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, GetCurrentLanguageNode, TranslateNode
+from django.templatetags.static import StaticNode
 from django.utils.translation import get_language, gettext
 
-from xuhui_portal.compiling.expressions import EMPTY, Expressions, Scope
+from xuhui_portal.compiling.expressions import EMPTY, UNKNOWN, Expressions, Scope, Unknown
 
 
 class Function(Expressions):
@@ -18,6 +19,8 @@ class Function(Expressions):
         self.nodes, self.engine, self.parameters, self.path = nodes, engine, parameters, path
         self.lines, self.pieces, self.depth = [], [], 1
         self.needs_context = False
+        self.blocks = {}  # {name: its versions, that of the template that is shown first}
+        self.block_at = ("", 0)  # which of them is being written
 
     def made(self):
         names = {name: f"p_{name}" for name in self.parameters or ()}
@@ -63,6 +66,9 @@ class Function(Expressions):
 
     def leave(self, node, scope):
         """A node that renders itself sees the variables of the function; what it sets, the function sees."""
+        values = node.get_nodes_by_type(VariableNode) if self.blocks else ()
+        if self.blocks and (node.get_nodes_by_type(BlockNode) or any(map(_names_a_block, values))):
+            raise Unknown("a block inside a node that renders itself")
         self.needs_context = True
         names = {name: variable for name, variable in scope.items() if variable.startswith(("v", "c"))}
         given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
@@ -74,6 +80,8 @@ class Function(Expressions):
         if sets:
             self.line(f'{variable} = find(context, "{sets}")')
         self.depth -= 1
+        if sets and names:
+            self.line(f'context["{sets}"] = {variable}')  # it outlives the branch of a condition that it stands in
         return scope.inner({sets: variable}) if sets else scope
 
     def text(self, node, scope):
@@ -82,7 +90,38 @@ class Function(Expressions):
     def nothing(self, node, scope):
         pass
 
+    def extension(self, node, scope):
+        """A template and those that it extends become one function, if all of their blocks are known here.
+
+        They are not where Django itself extends this template, because another one could not be made a function.
+        """
+        try:
+            function = Inherited(node, self.engine).made()
+        except Unknown:
+            return self.leave(node, scope)
+        key, django = self.constant(BLOCK_CONTEXT_KEY), self.constant(node)
+        self.line(f"is_whole = {key} not in context.render_context")
+        self.line(f"append({self.constant(function)}(context) if is_whole else {django}.render_annotated(context))")
+        return scope
+
+    def part(self, node, scope):
+        versions = self.blocks.get(node.name)
+        if versions is None:
+            return self.leave(node, scope)
+        self.version(node.name, versions, 0, scope)
+        return scope
+
+    def version(self, name, versions, place, scope):
+        outer, self.block_at = self.block_at, (name, place)
+        self.block(versions[place].nodelist, scope.inner({"block": UNKNOWN}))
+        self.block_at = outer
+
     def value(self, node, scope):
+        if self.blocks and _names_a_block(node) and not node.filter_expression.filters:
+            name, place = self.block_at
+            if place + 1 < len(self.blocks[name]):
+                self.version(name, self.blocks[name], place + 1, scope)
+            return
         self.shown(self.expression(node.filter_expression, scope))
 
     def shown(self, code):
@@ -96,8 +135,8 @@ class Function(Expressions):
             elif word == "if":
                 self.line(f"if {self.truth(condition, scope)}:")
             else:
-                self.line(f"elif {self.truth(condition, scope)}:")
-            self.indented(nodes, scope)
+                self.line(f"elif {self.truth(condition, scope, is_sure=False)}:")
+            self.indented(nodes, scope.inner())
             word = "elif"
 
     def loop(self, node, scope):
@@ -119,13 +158,14 @@ class Function(Expressions):
             names = {name: self.variable() for name in node.loopvars}
             self.line(f"{', '.join(names.values())} = {item}")
         self.depth -= 1
-        self.indented(node.nodelist_loop, scope.inner({**names, "forloop": loop}))
+        turn = {"first": f"({place} == 0)", "last": f"({place} == {count} - 1)", "counter": f"({place} + 1)"}
+        self.indented(node.nodelist_loop, scope.inner({**names, "forloop": loop}, turn))
         self.depth -= 1
         if not any(loop in line for line in self.lines[start + 3 :]):
             del self.lines[start + 2], self.lines[start]
         if node.nodelist_empty:
             self.line("else:")
-            self.indented(node.nodelist_empty, scope)
+            self.indented(node.nodelist_empty, scope.inner())
 
     def naming(self, node, scope):
         names = self.given(node.extra_context, scope)
@@ -153,8 +193,8 @@ class Function(Expressions):
 
     def translated(self, node, scope):
         expression = node.filter_expression
-        is_literal = isinstance(expression.var, Variable) and expression.var.lookups is None and not expression.filters
-        if not is_literal or node.asvar or node.message_context:
+        said = [expression, *([node.message_context] if node.message_context else [])]
+        if node.asvar or not all(map(_is_literal, said)):
             return self.leave(node, scope)
         self.out(repr(str(node.render(Context()))))
         return scope
@@ -178,6 +218,57 @@ class Function(Expressions):
                 self.out(repr(piece))
         return scope
 
+    def address(self, node, scope):
+        """Of a page that needs no argument; in a namespace it may depend on the request."""
+        name = node.view_name
+        if node.args or node.kwargs or node.asvar or not _is_literal(name) or ":" in name.var:
+            return self.leave(node, scope)
+        self.shown(f"address({self.constant(name.var)})")
+        return scope
+
+    def static(self, node, scope):
+        if node.varname or not _is_literal(node.path):
+            return self.leave(node, scope)
+        self.shown(f"static({self.constant(node.path.var)})")
+        return scope
+
+    def today(self, node, scope):
+        if node.asvar or node.format_string != "Y-m-d":
+            return self.leave(node, scope)
+        self.out("f'{localdate()}'")
+        return scope
+
+
+class Inherited(Function):
+    """The function of a template that extends another: that of the other, with this one's blocks in their places."""
+
+    def __init__(self, node, engine):
+        history, templates = [node.origin], [node]
+        while isinstance(templates[-1], ExtendsNode):
+            parent = templates[-1].parent_name
+            if not isinstance(parent.var, str) or parent.filters:
+                raise Unknown("a parent that is not named")
+            template, origin = engine.find_template(parent.var, skip=history)
+            history.append(origin)
+            extending = [each for each in template.nodelist if isinstance(each, ExtendsNode)]
+            templates.append(extending[0] if extending else template)
+        super().__init__(templates[-1].nodelist, engine)
+        for extending in templates:
+            for block in extending.nodelist.get_nodes_by_type(BlockNode):
+                self.blocks.setdefault(block.name, []).append(block)
+
+
+def _names_a_block(node):
+    """{{ block.super }}; of a block there is nothing else to say."""
+    return getattr(node.filter_expression.var, "lookups", None) == ("block", "super")
+
+
+def _is_literal(expression):
+    """A word in quotation marks: a text, or what stands for one that is to be translated."""
+    variable = expression.var
+    is_word = isinstance(variable, str) or (isinstance(variable, Variable) and variable.lookups is None)
+    return is_word and not expression.filters
+
 
 def _included(template, names, engine, path):
     """The function of a template that is handed these names and sees no others."""
@@ -189,6 +280,8 @@ def _included(template, names, engine, path):
 
 
 WRITERS = {
+    ExtendsNode: Function.extension,
+    BlockNode: Function.part,
     TextNode: Function.text,
     VariableNode: Function.value,
     IfNode: Function.condition,
@@ -198,6 +291,9 @@ WRITERS = {
     TranslateNode: Function.translated,
     BlockTranslateNode: Function.sentence,
     GetCurrentLanguageNode: Function.language,
+    URLNode: Function.address,
+    StaticNode: Function.static,
+    NowNode: Function.today,
     CommentNode: Function.nothing,
     LoadNode: Function.nothing,
 }

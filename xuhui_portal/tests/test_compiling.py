@@ -1,5 +1,6 @@
 """A compiled template says what Django says."""
 
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,9 @@ PARTS = {
     "part.html": "{% load i18n %}<i>{{ name }}{{ other }}{% translate '街区' %}"
     "{% for x in list %}{{ x }}{% endfor %}</i>",
     "base.html": "<b>{% block title %}base {{ name }}{% endblock %}</b>{% block main %}{% endblock %}",
+    "frame.html": "{% extends 'base.html' %}{% block title %}[{{ block.super }}{{ block.super }}]{% endblock %}"
+    "{% block main %}{% with x=1 %}{% if a %}{% else %}{% block more %}{{ x }}{% endblock %}{% endif %}{% endwith %}"
+    "{% endblock %}",
 }
 TEMPLATES = (
     "{{ name }}|{{ nothing }}|{{ safe }}|{{ number }}|{{ half }}|{{ none }}|{{ yes }}|{{ lazy }}|{{ date }}",
@@ -34,6 +38,18 @@ TEMPLATES = (
     "{% blocktranslate count c=number asvar s %}一 {{ c }}{% plural %}多 {{ c }}{% endblocktranslate %}{{ s }}",
     "{% extends 'base.html' %}{% block title %}{{ block.super }}!{% endblock %}"
     "{% block main %}{{ list.1 }}{% endblock %}",
+    "{% extends 'frame.html' %}{% block title %}{{ block.super }}!{% block in %}{{ x }}{% endblock %}{% endblock %}"
+    "{% block more %}{{ block.super }}{% with x=2 %}{{ x }}{% endwith %}{{ x }}{% endblock %}"
+    "{% block no %}-{% endblock %}",
+    "{% extends 'frame.html' %}{% block main %}{% for x in list %}{{ x }}{% endfor %}{% endblock %}",
+    "{% extends 'frame.html' %}{% block more %}{{ block.super|lower }}{% endblock %}",
+    "{% extends 'frame.html' %}{% block more %}{% filter upper %}x{{ block.super }}{% endfilter %}{% endblock %}",
+    "{% load i18n %}{% with y=1 %}{% if a %}{% else %}{% translate '街区' as word %}{% endif %}{{ word }}{% endwith %}",
+    "{% load i18n static %}{% static 'a b.css' %}{% static name as url %}{{ url }}{% now 'Y-m-d' %}"
+    "{{ moment|date:'Y-m-d' }}{{ day|date:'Y-m-d' }}{{ nothing|date:'Y-m-d' }}{{ name|date:'Y-m-d' }}"
+    "{% url 'about' %}{% url 'incubator:detail' thing.name %}{% url 'incubator:list' %}{% url 'no-such' as no %}{{ no }}"
+    "{% translate '来源' context 'list' %}{% translate '来源' context name %}",
+    "{% extends frame %}{% block more %}{{ block.super }}{% endblock %}",
     "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}{% comment %}x{% endcomment %}{'}{{ '{' }}\\n\"",
 )
 
@@ -53,6 +69,9 @@ VALUES = {
     "list": ["x", "x", "<y>"],
     "map": {"key": "v&"},
     "thing": SimpleNamespace(name="thing"),
+    "frame": "frame.html",
+    "moment": datetime(2026, 11, 22, 20, tzinfo=UTC),
+    "day": date(2026, 1, 2),
     "call": lambda: "called",
     "needs": needs,
 }
@@ -60,7 +79,9 @@ VALUES = {
 
 def rendered(loader, source, language):
     locmem = ("django.template.loaders.locmem.Loader", {**PARTS, "page.html": source})
-    engine = Engine(loaders=[(loader, [locmem])], libraries={"i18n": "django.templatetags.i18n"})
+    engine = Engine(
+        loaders=[(loader, [locmem])], libraries={word: f"django.templatetags.{word}" for word in ("i18n", "static")}
+    )
     with translation.override(language):
         return engine.get_template("page.html").render(Context(dict(VALUES)))
 
