@@ -70,8 +70,8 @@ def crossing(filterset, most=(None, None)):
     """None where the address could not be understood. most: rows and columns to show."""
     if filterset.refused:
         return None
-    names = [filterset.asked[name] for name in PivotSettings.OWN]
-    return Crossing(filterset, list_path(filterset), filterset.list_changes, *names, most=most)
+    rows, cols = (filterset.asked[name] for name in PivotSettings.OWN)
+    return Crossing(filterset, list_path(filterset), filterset.list_changes, rows, cols, most)
 
 
 class PivotView(View):

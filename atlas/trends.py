@@ -104,7 +104,9 @@ def figures_asked(filterset):
         found.setdefault(figure.pk, figure).__dict__.setdefault("others", []).append(figure._other)
     count = len(found) if len(found) <= MOST_DRAWN else rows.count()
     figures = list(found.values())
-    return Asked(figures[:MOST_DRAWN], count, _list_url(filterset, figures), figures[0]._outside if figures else 0)
+    return Asked(
+        figures[:MOST_DRAWN], count, _list_url(filterset, figures), vars(figures[0])["_outside"] if figures else 0
+    )
 
 
 def _outside():
