@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.facets import UNKNOWN, Facet
 from catalogue.filters import CatalogueFilterSet, Setting
 from catalogue.parameters import OneOf
 from catalogue.views import Crumb
@@ -102,9 +103,21 @@ def list_path(filterset):
 
 
 def _about(catalogue, filterset, path):
-    """The same view about another noun, with the questions that its list knows too."""
-    query = QueryDict(mutable=True)
-    for name, values in filterset.parameters.items():
-        if name not in filterset.OWN:
-            query.setlist(name, values)
-    return catalogue.ask(query).url(path, of=catalogue.noun)
+    """The same view about another noun, with the questions that its list knows too.
+
+    The values have been understood here; to ask the other noun about them would cost it its names and bitmaps.
+    """
+    other = catalogue.ask(QueryDict())
+    given = {name: values for name, values in filterset.parameters.items() if name not in filterset.OWN}
+    kept = {name: _known(filterset.filters[name], other.filters.get(name), values) for name, values in given.items()}
+    return other.url(path, **{name: values for name, values in kept.items() if values} | {"of": catalogue.noun})
+
+
+def _known(question, other, values):
+    """Those of the values that another noun's question of the same name understands."""
+    if not isinstance(other, Facet):
+        return values if other else []
+    if question.noun or other.noun:
+        return values if question.noun == other.noun else []
+    codes = {UNKNOWN, *(code for code, _label in other.choices())}
+    return [value for value in values if value in codes]

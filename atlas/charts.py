@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from atlas.apart import same_time_apart
 from atlas.columns import measured_text
-from atlas.drawing.chart import Chart, is_drawn
+from atlas.drawing.chart import FEWEST, Chart, is_drawn
 from atlas.models import Figure, ObservationClass
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
@@ -21,7 +22,10 @@ AS_IT_IS = (ObservationClass.MEASURED, ObservationClass.STRUCTURAL, ObservationC
 
 @dataclass
 class Drawn:
-    """title: what is found, in words: each value with its time. cards: the same as a table."""
+    """title: what is found, in words: each value with its time. cards: the same as a table.
+
+    apart: where two values are printed for one time, in what they differ.
+    """
 
     name: str
     subject: Any
@@ -30,6 +34,41 @@ class Drawn:
     chart: Chart
     headers: list
     cards: list[Card]
+    apart: list[str]
+
+    @property
+    def figures(self):
+        return [card.entry for card in self.cards]
+
+    @property
+    def dated(self):
+        """(observation, its time in words)"""
+        return [(figure, interval_text(figure.period)) for figure in self.figures]
+
+    @property
+    def has_changed(self):
+        return len({figure.value for figure in self.figures}) > 1
+
+    @property
+    def growth(self):
+        """How many times the least the most is, of what was found at different times; 1 of fewer than three such."""
+        found = [figure for figure in self.figures if _is_found(figure)]
+        values = {figure.value for figure in found}
+        is_series = len({figure.period for figure in found}) >= FEWEST and len(values) > 1 and min(values) > 0
+        return max(values) / min(values) if is_series else 1
+
+
+def _is_found(figure):
+    """Neither planned nor expected, and stated by a source."""
+    return figure.obs_class in AS_IT_IS and figure.evidence.get("value", {}).get("basis") == "stated"
+
+
+def sorted_out(drawn):
+    """(the one that changed most, the others that have changed, those that have not). The first may be missing."""
+    changed = [each for each in drawn if each.has_changed]
+    lead = max((each for each in changed if each.growth > 1), key=lambda each: each.growth, default=None)
+    unchanged = [each for each in drawn if not each.has_changed]
+    return lead, [each for each in changed if each is not lead], unchanged
 
 
 def by_quantity(figures):
@@ -59,6 +98,7 @@ def _drawn(figures, columns, marks):
         Chart(figures, words),
         plain_headers(columns, Figure),
         [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
+        same_time_apart(figures),
     )
 
 

@@ -7,10 +7,15 @@ from itertools import product
 from operator import or_
 
 from django.db.models import Count, F
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from catalogue.facets import UNKNOWN, Facet
+from catalogue.language import with_chinese_marked
 
 DARKEST = 4
+MOST_SHOWN = (30, 12)  # rows and columns of a page; of more answers, those of the most entries
+MOST_LEADING = 3
 
 
 @dataclass
@@ -26,11 +31,15 @@ class Answer:
 
 @dataclass
 class Crossed:
-    """A cell. count: of the rows behind url. shade: 0 for none, else 1 to 4 as the fullest cell goes. label: column."""
+    """A cell. count: of the rows behind url. label: of its column.
+
+    shade: 0 for none, else 1 to 4 as the fullest cell goes; "blank" where one of the answers is not stated, for what is
+    missing must not look like the most.
+    """
 
     count: int
     url: str
-    shade: int
+    shade: int | str
     label: str
 
 
@@ -38,28 +47,42 @@ class Crossing:
     """Two facets of a filter set against each other. path, changes: of the list that the numbers lead to.
 
     rows: (Answer, its cells in the order of columns). total: every entry once, in however many cells it stands. As
-    beside any option, what the address asks of these two facets only says which of their answers are shown.
+    beside any option, what the address asks of these two facets only says which of their answers are shown. most: how
+    many rows and columns there may be; left_out: how many answers more there are, whose entries the totals still count.
     """
 
-    def __init__(self, filterset, path, changes, first, second):
+    def __init__(self, filterset, path, changes, first, second, most=(None, None)):
         self._filterset, self._path, self._changes, self._names = filterset, path, changes, (first, second)
         counts = _counts(filterset, self._names)
         kept = [self._kept(name, counts.occurring(side)) for side, name in enumerate(self._names)]
-        pairs = {(a, b): counts.having([a], [b]) for a in kept[0] for b in kept[1]}
-        most = max(pairs.values(), default=0)
-        self.total, self.url = counts.having(*kept), self._link()
-        self.columns = [self._answer(1, b, counts.having(kept[0], [b])) for b in kept[1]]
-        rows = [self._answer(0, a, counts.having([a], kept[1])) for a in kept[0]]
-        self.rows = [
-            (row, [self._cell(row, column, pairs[row.value, column.value], most) for column in self.columns])
-            for row in rows
+        numbers = [
+            {value: counts.having([value], kept[1]) for value in kept[0]},
+            {value: counts.having(kept[0], [value]) for value in kept[1]},
         ]
-        self._sums = [sum(answer.count for answer in side) for side in (rows, self.columns)]
+        shown = [_most_frequent(each, number) for each, number in zip(numbers, most, strict=True)]
+        self.left_out = [len(all_of) - len(some) for all_of, some in zip(kept, shown, strict=True)]
+        pairs = {(a, b): counts.having([a], [b]) for a in shown[0] for b in shown[1]}
+        self._fullest = max((number for pair, number in pairs.items() if UNKNOWN not in pair), default=0)
+        self.total, self.url = counts.having(*kept), self._link()
+        rows, self.columns = (
+            [self._answer(side, value, numbers[side][value]) for value in shown[side]] for side in (0, 1)
+        )
+        self.rows = [
+            (row, [self._cell(row, column, pairs[row.value, column.value]) for column in self.columns]) for row in rows
+        ]
+        self._sums = [sum(each.values()) for each in numbers]
 
     @property
     def has_several(self):
         """Whether some entry stands in more than one row or column."""
         return max(self._sums) > self.total
+
+    @property
+    def findings(self):
+        """What the table says, one sentence for each of the two questions; none of an empty table."""
+        labels = [self._filterset.filters[name].label for name in self._names]
+        sides = [[answer for answer, _cells in self.rows], self.columns]
+        return [_finding(*each) for each in zip(labels, sides, strict=True)] if self.total else []
 
     def _kept(self, name, occurring):
         """The answers in the table: those chosen, else every one that occurs and each district, and 未注明 last."""
@@ -85,12 +108,46 @@ class Crossing:
         district = value if facet.noun == "district" and value != UNKNOWN else ""
         return Answer(value, self._filterset.name_of(facet, value), count, self._link({name: [value]}), district)
 
-    def _cell(self, row, column, count, most):
+    def _cell(self, row, column, count):
+        if not count:
+            return Crossed(0, "", 0, column.label)
         url = self._link({self._names[0]: [row.value], self._names[1]: [column.value]})
-        return Crossed(count, url, -(-count * DARKEST // most) if count else 0, column.label)
+        is_blank = UNKNOWN in (row.value, column.value)
+        return Crossed(count, url, "blank" if is_blank else -(-count * DARKEST // self._fullest), column.label)
 
     def _link(self, changes=None):
         return self._filterset.url(self._path, **self._changes, **(changes or {}))
+
+
+def _most_frequent(numbers, most):
+    """The answers of the most entries, in their order; what is not stated always."""
+    if most is None or len(numbers) <= most:
+        return list(numbers)
+    fullest = {*sorted(numbers, key=lambda value: -numbers[value])[:most], UNKNOWN}
+    return [value for value in numbers if value in fullest]
+
+
+def _finding(question, answers):
+    """Which answer most entries give, and how many give none: as text with links."""
+    known = [answer for answer in answers if answer.value != UNKNOWN]
+    blank = next((_linked(answer) for answer in answers if answer.value == UNKNOWN and answer.count), "")
+    most = max((answer.count for answer in known), default=0)
+    leading = [answer for answer in known if answer.count == most]
+    said = {"question": question, "number": len(leading), "most": most, "blank": blank}
+    said["answers"] = format_html_join(_("、"), "{}", ((_linked(answer),) for answer in leading[:MOST_LEADING]))
+    if not most:
+        text = _("按{question}：都是{blank}。")
+    elif len(leading) > MOST_LEADING:
+        text = _("按{question}：{number} 个答案同样多，各 {most} 条；{blank}。")
+        text = text if blank else _("按{question}：{number} 个答案同样多，各 {most} 条。")
+    else:
+        text = _("按{question}：最多的是{answers}；{blank}。") if blank else _("按{question}：最多的是{answers}。")
+    return format_html(text, **said)
+
+
+def _linked(answer):
+    label = with_chinese_marked(str(answer.label))
+    return format_html('{} <a href="{}" data-total="{}">{}</a>', label, answer.url, answer.count, answer.count)
 
 
 def _counts(filterset, names):

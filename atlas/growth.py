@@ -9,8 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Left
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from catalogue.columns import UtcMoment
@@ -49,18 +50,22 @@ def growth():
 
 
 def _grown():
-    entries = _days(_entries())
-    return _steps(entries, _days(_facts()) if entries.total() <= MOST_OPENED else None)
+    entries, facts = _days({"entries": _entries(), "facts": _facts()})
+    return _steps(entries, facts if entries.total() <= MOST_OPENED else None)
+
+
+def _published():
+    return Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by()
 
 
 def _entries():
-    published = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI)
-    versions = Record.history.filter(state=State.PUBLISHED, id__in=published.values("pk"))
+    versions = Record.history.filter(state=State.PUBLISHED, id__in=_published().values("pk"))
     return versions.order_by().values("id").annotate(_since=Left(UtcMoment(Min("history_date")), TO_THE_MINUTE))
 
 
 def _facts():
-    """Those that a source states, as the list of facts counts them."""
+    """Those that a source states, as the list of facts counts them. Of too many entries none, which the database sees
+    before it reads any."""
     keys = [f"{model.NOUN}:{key}" for model in Entry.__subclasses__() for key in _counted(model)]
     sure = {"stance": Stance.SUPPORTS, "basis": Basis.STATED}
     standing = Citation.objects.filter(
@@ -70,7 +75,9 @@ def _facts():
         entry__scope=Scope.XUHUI,
         **sure,
     )
-    rows = Citation.history.filter(Exists(standing), field_id__in=keys, **sure).order_by()
+    number = _published().values("state").annotate(number=Count("pk")).values("number")
+    is_few = LessThanOrEqual(Subquery(number), Value(MOST_OPENED))
+    rows = Citation.history.filter(is_few, Exists(standing), field_id__in=keys, **sure).order_by()
     return rows.values("entry_id", "field_id").annotate(_since=Left(UtcMoment(Min("history_date")), TO_THE_MINUTE))
 
 
@@ -78,16 +85,20 @@ def _counted(model):
     return [*(key for key in model.FACTS if key not in model.UNCITED), *model.NOTED]
 
 
-def _days(rows):
-    """{local day: how many begin on it}. Counted by the database, whatever their number."""
-    sql, given = rows.query.sql_with_params()
-    days: Counter[str] = Counter()
+def _days(of):
+    """[{local day: how many begin on it} for each name]. Counted in one query, whatever their number."""
+    told, given = [], []
+    for name, rows in of.items():
+        sql, values = rows.query.sql_with_params()
+        told.append(f"SELECT '{name}', _since, COUNT(*) FROM ({sql}) AS {name} GROUP BY _since")  # noqa: S608
+        given += values
+    days: dict[str, Counter[str]] = {name: Counter() for name in of}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT _since, COUNT(*) FROM ({sql}) AS beginnings GROUP BY _since", given)  # noqa: S608
-        for minute, number in cursor.fetchall():
+        cursor.execute(" UNION ALL ".join(told), given)
+        for name, minute, number in cursor.fetchall():
             moment = datetime.datetime.fromisoformat(minute).replace(tzinfo=datetime.UTC)
-            days[timezone.localtime(moment).date().isoformat()] += number
-    return days
+            days[name][timezone.localtime(moment).date().isoformat()] += number
+    return list(days.values())
 
 
 def _steps(entries, facts):

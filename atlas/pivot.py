@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, wanted
-from atlas.crossing import Crossing
+from atlas.crossing import MOST_SHOWN, Crossing
 from catalogue.exports.answers import attachment, refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK
 from catalogue.filters import Setting
@@ -66,13 +66,12 @@ def _with_dimensions(catalogue):
 CATALOGUES = {noun: _with_dimensions(catalogue) for noun, catalogue in NOUNS.items()}
 
 
-def crossing(filterset):
-    """None where the address could not be understood."""
+def crossing(filterset, most=(None, None)):
+    """None where the address could not be understood. most: rows and columns to show."""
     if filterset.refused:
         return None
-    return Crossing(
-        filterset, list_path(filterset), filterset.list_changes, filterset.asked["rows"], filterset.asked["cols"]
-    )
+    rows, cols = (filterset.asked[name] for name in PivotSettings.OWN)
+    return Crossing(filterset, list_path(filterset), filterset.list_changes, rows, cols, most)
 
 
 class PivotView(View):
@@ -82,7 +81,7 @@ class PivotView(View):
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "crossing": crossing(filterset),
+            "crossing": crossing(filterset, MOST_SHOWN),
             "dimensions": [(name, filterset.filters[name].label) for name in filterset.filters["rows"].extra["words"]],
             "row_label": filterset.filters[filterset.asked["rows"]].label,
             "column_label": filterset.filters[filterset.asked["cols"]].label,

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
+from django.db.models import Count, F, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from atlas.apart import apart
 from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
 from atlas.charts import TABLE as CHART_TABLE
-from atlas.charts import charts
+from atlas.charts import charts, sorted_out
 from atlas.dated import ORDER, drawn
+from atlas.drawing.looks import looks
 from atlas.drawing.steps import steps
 from atlas.growth import growth
 from atlas.models import Figure
@@ -21,18 +26,16 @@ from atlas.views import FIGURES
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
 from catalogue.filters import Setting
-from catalogue.headers import plain_headers
-from catalogue.linking import attach_linked
-from catalogue.models import Record
 from catalogue.models.record import Scope
 from catalogue.panel import Panel
 from sources.models import Doubt
 from sources.models.doubt import DoubtKind
 from sources.references import references
 
-TABLE = ("subject", "value", "printed", "period", "obs_class")
-PAIR = ("value", "period")
+TABLE = ("printed", "period", "obs_class")
+PAIR = ("printed", "period")
 MOST_DRAWN, MOST_CHARTS = 140, 12
+MOST_READ = 3 * MOST_DRAWN  # a figure comes once for each that it is compared with
 
 
 class TrendsSettings(AtlasSettings):
@@ -63,46 +66,89 @@ class SideBySide:
     """Figures that readers should see next to each other. doubt: what is said of them, if they disagree."""
 
     cards: list[Card]
+    apart: str
     doubt: Doubt | None = None
+
+    @property
+    def has_notes(self):
+        """Where no doubt says why, the editors' notes on each may."""
+        return self.doubt is None
+
+
+@dataclass
+class Asked:
+    """The figures of a page. url: of the list of as many; outside: how many of the comparators are left out."""
+
+    figures: list[Figure]
+    count: int
+    url: str
+    outside: int = 0
 
 
 def figures_asked(filterset):
-    """The filter set of the list of figures to draw: all of the scope, or those about what was asked; None if none."""
-    query = [("scope", filterset.asked["scope"])]
+    """All of the scope, or those about what was asked, with `others` on each: keys of what it is compared with.
+
+    One query; of more figures than are drawn a second one. The condition on the subject is that of the list of figures,
+    but in the database, so that no bitmaps of figures are needed for it.
+    """
+    if filterset.refused:
+        return Asked([], 0, "")
+    asked = FIGURES.ask(urlencode({"scope": filterset.asked["scope"]}))
+    rows = asked.everything
     if not filterset.is_about_all:
-        about = Record.objects.filter(pk__in=filterset.qs.order_by().values("pk"), figures__isnull=False)
-        paths = sorted({f"{noun}/{slug}" for noun, slug in about.values_list("noun", "slug")[:MOST_DRAWN]})
-        query += [("subject", path) for path in paths]
-        if not paths:
-            return None
-    return FIGURES.ask(urlencode(query))
+        counts = asked.filters["subject"].counts_for(asked.asked["basis"])
+        rows = rows.filter(counts, subject__in=filterset.qs.order_by().values("pk"))
+    read = rows.annotate(_other=F("record__comparisons__other_id"), _outside=_outside())
+    found: dict[str, Figure] = {}
+    for figure in read.select_related("subject").order_by(*ORDER, "record__comparisons__position")[:MOST_READ]:
+        found.setdefault(figure.pk, figure).__dict__.setdefault("others", []).append(figure._other)
+    count = len(found) if len(found) <= MOST_DRAWN else rows.count()
+    figures = list(found.values())
+    return Asked(
+        figures[:MOST_DRAWN], count, _list_url(filterset, figures), vars(figures[0])["_outside"] if figures else 0
+    )
+
+
+def _outside():
+    found = Figure.objects.published().in_scope(Scope.COMPARATOR).order_by().values("scope")
+    return Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _list_url(filterset, figures):
+    query = {} if filterset.asked["scope"] == Scope.XUHUI else {"scope": filterset.asked["scope"]}
+    if not filterset.is_about_all:
+        query["subject"] = sorted({f"{figure.subject.noun}/{figure.subject.slug}" for figure in figures})
+    return f"{reverse('figure:list')}?{urlencode(query, doseq=True)}".removesuffix("?")
 
 
 class TrendsView(View):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
-        asked = None if filterset.refused else figures_asked(filterset)
-        figures = list(asked.qs.select_related("subject").order_by(*ORDER)[: MOST_DRAWN + 1]) if asked else []
-        count = asked.qs.count() if len(figures) > MOST_DRAWN else len(figures)
-        figures = figures[:MOST_DRAWN]
+        asked = figures_asked(filterset)
+        figures = asked.figures
         dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
-        attach_linked(figures, Figure, ("compare_with",))
-        columns = [FIGURES.column(key) for key in TABLE]
+        lanes = drawn(dated)
+        lead, others, unchanged = sorted_out(charts(figures, [FIGURES.column(key) for key in CHART_TABLE]))
+        shown = [*([lead] if lead else []), *others[:MOST_CHARTS]]
+        narrow = looks(value for each in shown for value in each.chart.values)
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
-            "charts": charts(figures, [FIGURES.column(key) for key in CHART_TABLE])[:MOST_CHARTS],
-            "lanes": drawn(dated),
-            "cards": [_card(figure, columns, marks) for figure in figures],
-            "headers": plain_headers(columns, Figure),
+            "lead": lead,
+            "charts": others[:MOST_CHARTS],
+            "unchanged": unchanged,
+            "lanes": lanes,
+            "looks": narrow | looks(lanes.marks if lanes else ()),
+            "narrow": narrow,
+            "tables": _tables(figures, marks),
             "undated": [figure for figure in figures if not figure.period_start],
-            "side_by_side": side_by_side(figures, marks),
-            "count": count,
-            "left_out": count - len(figures),
-            "figures_url": asked.url(reverse("figure:list")) if asked else "",
-            "comparators": _comparators(filterset),
+            "side_by_side": side_by_side(figures),
+            "count": asked.count,
+            "left_out": asked.count - len(figures),
+            "figures_url": asked.url if figures else "",
+            "comparators": _comparators(filterset, asked.outside),
             **frame("trends", CATALOGUES, filterset),
         }
         _add_all(context, filterset)
@@ -120,13 +166,11 @@ def _add_all(context, filterset):
     context["nouns"].insert(0, Choice(_("全部"), url, filterset.is_about_all))
 
 
-def _comparators(filterset):
+def _comparators(filterset, number):
     """(number, address of their list, address of this page with them) of the figures outside, where it has none."""
-    if not filterset.is_about_all or filterset.asked["scope"] != Scope.XUHUI or filterset.refused:
+    if not filterset.is_about_all or filterset.asked["scope"] != Scope.XUHUI or not number:
         return None
-    asked = FIGURES.ask("scope=comparator")
-    number = asked.qs.count()
-    return (number, asked.url(reverse("figure:list")), filterset.url(scope="all")) if number else None
+    return number, f"{reverse('figure:list')}?scope=comparator", filterset.url(scope="all")
 
 
 def _growth():
@@ -140,33 +184,50 @@ def _growth():
     }
 
 
-def side_by_side(figures, marks):
-    """Those that a doubt names together, in its order; then each two of which one names the other. Two queries."""
+def side_by_side(figures):
+    """Those that a doubt names together, in its order; then each two of which one names the other. One query."""
     by_key = {figure.pk: figure for figure in figures}
     columns = [FIGURES.column(key) for key in PAIR]
-    doubts = Doubt.objects.published().filter(kind=DoubtKind.CONFLICT).order_by("sequence", "record")
-    found = []
-    for doubt in attach_linked(doubts, Doubt, ("about",)):
-        keys = [about.pk for about in doubt.linked["about"] if about.pk in by_key]
-        if len(keys) > 1:
-            found.append((doubt, keys))
+    found = [(doubt, keys) for doubt in _conflicts() if len(keys := [key for key in doubt.keys if key in by_key]) > 1]
     together = [set(keys) for _doubt, keys in found]
     found += [(None, keys) for keys in _pairs(by_key) if not any(set(keys) <= keys_of for keys_of in together)]
-    return [SideBySide([_card(by_key[pk], columns, marks) for pk in keys], doubt) for doubt, keys in found]
+    return [
+        SideBySide([_card(by_key[pk], columns, Marks()) for pk in keys], apart([by_key[pk] for pk in keys]), doubt)
+        for doubt, keys in found
+    ]
+
+
+def _conflicts():
+    """With `keys` on each: of the figures that it is about, in its order."""
+    doubts = Doubt.objects.published().filter(kind=DoubtKind.CONFLICT, record__doubt_subjects__subject__noun="figure")
+    rows = doubts.annotate(_about=F("record__doubt_subjects__subject_id")).defer("evidence")
+    found: dict[str, Doubt] = {}
+    for doubt in rows.order_by("sequence", "record", "record__doubt_subjects__position"):
+        found.setdefault(doubt.pk, doubt).__dict__.setdefault("keys", []).append(doubt._about)
+    return found.values()
 
 
 def _pairs(by_key):
     """Each two figures of which one names the other, once, the earlier first."""
     named = {
-        tuple(sorted((figure.pk, other.pk), key=lambda pk: (by_key[pk].period_start, pk)))
+        tuple(sorted((figure.pk, other), key=lambda pk: (by_key[pk].period_start, pk)))
         for figure in by_key.values()
-        for other in figure.linked["compare_with"]
-        if other.pk in by_key
+        for other in figure.others
+        if other in by_key
     }
     return sorted(named, key=lambda keys: ([by_key[pk].sort_key for pk in keys], keys))
 
 
+def _tables(figures, marks):
+    """[(subject, the cards of its figures)]: every figure, whether it is drawn or not."""
+    columns = [FIGURES.column(key) for key in TABLE]
+    return [
+        (subject, [_card(figure, columns, marks) for figure in rows])
+        for subject, rows in groupby(figures, key=lambda figure: figure.subject)
+    ]
+
+
 def _card(figure, columns, marks):
-    """The cells of a figure. One source stands behind all of them, so only the value carries its mark."""
-    cells = [cell(figure, column, marks if column.key == "value" else Marks()) for column in columns]
-    return Card(figure, [each if each.key == "value" else replace(each, marks=[]) for each in cells])
+    """The cells of a figure. One source stands behind all of them, so only what it printed carries its mark."""
+    cells = [cell(figure, column, marks if column.key == "printed" else Marks()) for column in columns]
+    return Card(figure, [each if each.key == "printed" else replace(each, marks=[], reason="") for each in cells])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atlas.charts import TABLE, charts
 from atlas.columns import COLUMNS
 from atlas.dated import ORDER, drawn
+from atlas.drawing.looks import looks
 from atlas.filters import FigureFilterSet
 from atlas.models import Figure
 from catalogue.cards import Card
@@ -31,13 +32,18 @@ class IndicatorView(CatalogueView):
             raise Http404
         marks = Marks()
         columns = [self.catalogue.column(key) for key in ("subject", "value", "printed", "period", "obs_class")]
+        lanes = drawn([figure for figure in figures if figure.period_start])
+        found = charts(figures, [self.catalogue.column(key) for key in TABLE])
+        narrow = looks(value for each in found for value in each.chart.values)
         context = {
             "catalogue": self.catalogue,
             "indicator": indicator,
             "crumbs": crumbs(self.catalogue, figures[0].name),
             "name": figures[0].name,
-            "lanes": drawn([figure for figure in figures if figure.period_start]),
-            "charts": charts(figures, [self.catalogue.column(key) for key in TABLE]),
+            "lanes": lanes,
+            "charts": found,
+            "looks": narrow or looks(lanes.marks if lanes else ()),
+            "narrow": narrow,
             "figures": [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
             "undated": sum(not figure.period_start for figure in figures),
             "doubts": _doubts(figures),

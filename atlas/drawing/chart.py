@@ -1,43 +1,23 @@
 """The dated values of one quantity of one subject against time: nothing joined, every value written beside its mark."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from atlas.drawing.lanes import days
+from atlas.drawing.looks import DOT, Marked
 from atlas.drawing.text import text_width
 
 WIDTH, LEFT, RIGHT = 360, 16, 344
 TOP, BOTTOM, HEIGHT = 44, 168, 192  # where the highest value and nothing at all stand; below are the years
-SIZE, DOT, BAR, OPEN_LENGTH = 14, 10, 8, 36
+SIZE, OPEN_LENGTH = 14, 36
 FEWEST = 3  # with fewer dated values there is nothing to see in a drawing
 
 
 @dataclass
-class Value:
-    """One observation. shape: dot, bar or open. is_hollow: expected, planned or printed as a rounded number."""
+class Value(Marked):
+    """One observation, with its text on a line where there is room."""
 
-    entry: Any
-    text: str
-    x: float
-    y: float
-    length: float
-    shape: str
-    is_hollow: bool
-    state: str
     text_x: float = 0
     text_y: float = 0
-
-    @property
-    def middle(self):
-        return round(self.x + self.length / 2, 1)
-
-    @property
-    def end(self):
-        return round(self.x + self.length, 1)
-
-    @property
-    def top(self):
-        return self.y - BAR / 2
 
 
 @dataclass
@@ -95,8 +75,7 @@ class Chart:
             x -= DOT / 2
         y = BOTTOM - float(figure.value / self._most) * (BOTTOM - TOP)
         state = figure.evidence.get("value", {}).get("basis", "unverified")
-        is_hollow = figure.qualifier == "≈" or figure.obs_class in ("estimate", "planned", "target", "ceiling")
-        return Value(figure, words(figure), round(x, 1), round(y, 1), round(length, 1), shape, is_hollow, state)
+        return Value(figure, words(figure), round(x, 1), round(y, 1), round(length, 1), shape, state)
 
     def _write(self, value):
         """Beside its mark, on the nearest line where no other text stands."""

@@ -3,48 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from atlas.columns import measured_text
+from atlas.drawing.looks import DOT, LIMITS, Marked
 from atlas.drawing.text import shortened, text_width
 from catalogue.dates import interval_text, parse_partial_date
 from catalogue.language import in_language
 
 WIDTH, LABELS, LEFT, RIGHT = 1180, 290, 306, 1064  # the last two: where the years begin and end
 SIZE, ROW, HEAD, GAP = 14, 26, 40, 14
-DOT, BAR, OPEN_LENGTH = 10, 8, 40
+OPEN_LENGTH, ARROW = 40, 10
 
 
 @dataclass
-class Mark:
-    """One observation. shape: dot, bar or open (only its beginning is known). fill: exact, about, more or less."""
+class Mark(Marked):
+    """One observation, with its text to the right or, at the edge, to the left."""
 
-    entry: Any
-    text: str
-    x: float
-    y: float
-    length: float
-    shape: str
-    fill: str
-    state: str
     text_x: float
     is_left: bool
 
     @property
-    def middle(self):
-        return round(self.x + self.length / 2, 1)
-
-    @property
     def period(self):
         return interval_text(self.entry.period)
-
-    @property
-    def end(self):
-        return round(self.x + self.length, 1)
-
-    @property
-    def top(self):
-        return self.y - BAR / 2
 
 
 @dataclass
@@ -124,6 +104,10 @@ class Lanes:
         return self.scale.ticks
 
     @property
+    def marks(self):
+        return [mark for block in self.blocks for lane in block.lanes for mark in lane.marks]
+
+    @property
     def last_year(self):
         return self.scale.last.year - 1
 
@@ -149,9 +133,10 @@ class Lanes:
             x -= DOT / 2
         text = in_language(figure.printed, measured_text(figure, figure.value))
         room = text_width(text, SIZE) + 6
-        is_left = x + length + room > WIDTH
-        text_x = x - 6 if is_left else x + length + 6
-        fill = {">": "more", "<": "less", "<=": "less", "≈": "about"}.get(figure.qualifier, "exact")
+        arrow = ARROW if figure.qualifier in LIMITS else 0
+        is_left = x + length + arrow + room > WIDTH
+        text_x = x - 6 if is_left else x + length + arrow + 6
         state = figure.evidence.get("value", {}).get("basis", "unverified")
-        mark = Mark(figure, text, round(x, 1), 0, round(length, 1), shape, fill, state, round(text_x, 1), is_left)
-        return mark, (x - room if is_left else x), (x + length if is_left else x + length + room)
+        mark = Mark(figure, text, round(x, 1), 0, round(length, 1), shape, state, round(text_x, 1), is_left)
+        end = x + length + arrow
+        return mark, (x - room if is_left else x), (end if is_left else end + room)

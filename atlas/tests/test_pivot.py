@@ -135,3 +135,14 @@ def test_bitmaps_and_the_database_count_alike():
         for a in values[0]:
             assert found[0].having([a], values[1]) == found[1].having([a], values[1])
         assert found[0].having(*values) == found[1].having(*values) > 0
+
+
+def test_the_finding_leads_to_its_rows_and_what_is_missing_is_not_shaded(client):
+    page = read_page(client, PIVOT)
+    finding = page.one("ul", "findings")
+    assert "按所属街区：最多的是枫林" in finding.text
+    assert all(rows_behind(address) == count for address, count in totals(finding).items())
+    blank = page.one("table", "pivot").one("tbody").all("tr")[-1]
+    shown = [cell["class"] for cell in blank.all("td")[:-1] if cell.text != "0"]
+    assert shown
+    assert all("shade-blank" in css for css in shown)
