@@ -94,7 +94,7 @@ class Chart:
             end < left or start > right or abs(line - other) > SIZE + 1 for left, right, other in self._taken
         )
         beside_marks = all(
-            end < value.x or start > value.end or value.y + 5 <= line - SIZE + 2 or value.y - 5 >= line + 3
+            end < value.x or start > value.end or value.y + 5 <= line - SIZE or value.y - 5 >= line + 3
             for value in self.values
         )
         return beside_texts and beside_marks

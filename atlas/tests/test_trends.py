@@ -71,6 +71,7 @@ def test_what_changed_has_a_chart_and_what_did_not_a_list(client):
     changed = [len(found) for found in enough if len(set(found)) > 1]
     assert sorted(len(chart.one("tbody").all("tr")) for chart in charts) == sorted(changed)
     assert "备案大模型" in page.one("figure", "chart--lead").text
+    assert page.one("p", "finding").text == "变得最多的是备案大模型：2024年12月 34个，2025年12月 83个。"
     same = page.all("ul", "pairs")[0].all("li")
     assert sorted(len(each.all("div", "side")) for each in same) == sorted(
         len(found) for found in enough if len(set(found)) == 1
