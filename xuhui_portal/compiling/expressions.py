@@ -7,7 +7,7 @@ from django.template.defaultfilters import date
 from django.template.defaulttags import TemplateLiteral
 
 from catalogue.language import is_english
-from xuhui_portal.compiling.lookups import LOOKUPS, PLAIN
+from xuhui_portal.compiling.lookups import LOOKUPS, RECORDS
 
 EMPTY = '""'
 UNKNOWN = "UNKNOWN"
@@ -125,10 +125,10 @@ class Expressions:
         """What stands behind a dot. A field of a plain record is taken at once, which is two thirds of all."""
         if not name.isidentifier() or iskeyword(name):
             return f'step({code}, "{name}")'
-        self.globals[f"plain_{name}"] = PLAIN[name]
+        self.globals[f"records_{name}"] = RECORDS[name]
         value = code if code.isidentifier() else self.variable()
         given = value if code == value else f"({value} := {code})"
-        return f'({value}.{name} if type({given}) in plain_{name} else step({value}, "{name}"))'
+        return f'({value}.{name} if type({given}) in records_{name} else step({value}, "{name}"))'
 
     def truth(self, token, scope, missing="MISSING", *, is_sure=True):
         """A condition as an expression of Python. What is not there compares as None."""

@@ -31,7 +31,7 @@ class Compiled(NodeList):
 
     def __init__(self, nodes):
         super().__init__(nodes)
-        self.functions = {}
+        self.functions, self.needs_context = {}, {}
 
     def render(self, context):
         is_plain = context.autoescape and context.use_l10n is None and context.use_tz is None

@@ -39,7 +39,7 @@ _has_items: dict[
     type, bool
 ] = {}  # whether a class knows `value[name]`: asked of some thirty classes, thousands of times
 # {name: classes that have a field of this name that is a plain value: nothing to call, no other meaning of the dot}
-PLAIN: defaultdict[str, set[type]] = defaultdict(set)
+RECORDS: defaultdict[str, set[type]] = defaultdict(set)
 
 
 def text(value):
@@ -89,7 +89,7 @@ def _learn(kind):
     """The fields of a dataclass with slots are plain values: compiled templates take them without asking `step`."""
     if "__slots__" in vars(kind) and is_dataclass(kind):
         for field in fields(kind):
-            PLAIN[field.name].add(kind)
+            RECORDS[field.name].add(kind)
 
 
 def _seldom(value, name, error):
