@@ -79,8 +79,7 @@ class Expressions:
         if missing == "MISSING" and expression.filters:
             missing = EMPTY
         if missing != "MISSING" and isinstance(expression.var, Variable) and expression.var.lookups:
-            held = self.variable()
-            code = f"({missing} if ({held} := {code}) is MISSING else {held})"
+            code = f"({missing} if (it := {code}) is MISSING else it)"
         for function, arguments in expression.filters:
             if function is date and arguments == [(False, "Y-m-d")]:
                 code = f"day({code})"
@@ -126,7 +125,7 @@ class Expressions:
         if not name.isidentifier() or iskeyword(name):
             return f'step({code}, "{name}")'
         self.globals[f"records_{name}"] = RECORDS[name]
-        value = code if code.isidentifier() else self.variable()
+        value = code if code.isidentifier() else "it"
         given = value if code == value else f"({value} := {code})"
         return f'({value}.{name} if type({given}) in records_{name} else step({value}, "{name}"))'
 
