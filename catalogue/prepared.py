@@ -78,7 +78,7 @@ class Plan:
         self.instances = Instances(compiler.klass_info, compiler.select, converters) if kind is ModelIterable else None
         names = [*query.extra_select, *query.values_select, *query.annotation_select]
         added = compiler.annotation_col_map if self.instances else dict(zip(names, range(len(names)), strict=True))
-        self.added = [(name, place, *converters.get(place, ((), None))) for name, place in added.items()]
+        self.added = [(name, place, converters.get(place, ((), None))) for name, place in added.items()]
 
     def rows(self, values):
         given = _filled(values)
@@ -96,7 +96,10 @@ class Plan:
         return found
 
     def _added(self, row, database):
-        return {name: _converted(row[place], *how, database) for name, place, *how in self.added}
+        return {
+            name: _converted(row[place], functions, expression, database)
+            for name, place, (functions, expression) in self.added
+        }
 
 
 class Instances:

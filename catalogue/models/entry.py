@@ -101,7 +101,6 @@ class Entry(Kept):
     PERIODS: tuple[
         tuple[str, str], ...
     ] = ()  # pairs of partial dates, of which the second may not end before the first
-    caution = ""  # what to know of an entry wherever it is named; see `transfer.models.Policy`
     IS_SOUGHT = True  # False: it says something of other entries, and among equal hits it comes after them
     EVIDENCE: tuple[Any, ...]  # said by `Cited`, which comes after Entry and could not override a value here
 
@@ -202,6 +201,11 @@ class Entry(Kept):
     def name_caution(self):
         """What a reader should know of the Chinese name, where it is not simply printed by a source."""
         return "" if self.name_zh_status in ("", NameStatus.PRINTED) else self.get_name_zh_status_display()
+
+    @property
+    def caution(self):
+        """What to know of an entry wherever it is named; see `transfer.models.Policy`."""
+        return ""
 
     @property
     def as_of_text(self):

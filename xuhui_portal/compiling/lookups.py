@@ -39,7 +39,7 @@ _has_items: dict[
     type, bool
 ] = {}  # whether a class knows `value[name]`: asked of some thirty classes, thousands of times
 # {name: classes that have a field of this name that is a plain value: nothing to call, no other meaning of the dot}
-RECORDS: defaultdict[str, set[type]] = defaultdict(set)
+RECORDS: defaultdict[str, set[Any]] = defaultdict(set)
 
 
 def text(value):

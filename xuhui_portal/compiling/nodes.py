@@ -42,8 +42,9 @@ class Function(Expressions):
         if self.parameters is not None and self.needs_context:
             given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
             head.append(f" context = context.new({{{given}}})")
-        source = [*head, " parts = []", " append = parts.append", *self.lines, ' return "".join(parts)']
-        exec(compile(_without_idle("\n".join(source)), "<template>", "exec"), self.globals)  # noqa: S102  # made of our own templates
+        lines = [*head, " parts = []", " append = parts.append", *self.lines, ' return "".join(parts)']
+        source = _without_idle("\n".join(lines))
+        exec(compile(source, "<template>", "exec"), self.globals)  # noqa: S102  # made of our own templates
         return self.globals["render"]
 
     def line(self, code):
@@ -112,6 +113,7 @@ class Function(Expressions):
             function = Inherited(node, self.engine).made()
         except Unknown:
             return self.leave(node, scope)
+        self.needs_context = True
         key, django = self.constant(BLOCK_CONTEXT_KEY), self.constant(node)
         self.line(f"is_whole = {key} not in context.render_context")
         self.line(f"append({self.constant(function)}(context) if is_whole else {django}.render_annotated(context))")
