@@ -14,7 +14,7 @@ from catalogue.facets import UNKNOWN, Facet
 from catalogue.language import with_chinese_marked
 
 DARKEST = 4
-MOST_SHOWN = (30, 12)  # rows and columns of a page; of more answers, those of the most entries
+MOST_SHOWN = (30, 20)  # rows and columns of a page; of more answers, those of the most entries
 MOST_LEADING = 3
 
 
@@ -55,10 +55,7 @@ class Crossing:
         self._filterset, self._path, self._changes, self._names = filterset, path, changes, (first, second)
         counts = _counts(filterset, self._names)
         kept = [self._kept(name, counts.occurring(side)) for side, name in enumerate(self._names)]
-        numbers = [
-            {value: counts.having([value], kept[1]) for value in kept[0]},
-            {value: counts.having(kept[0], [value]) for value in kept[1]},
-        ]
+        numbers = [counts.each(side, kept[side], kept[1 - side]) for side in (0, 1)]
         shown = [_most_frequent(each, number) for each, number in zip(numbers, most, strict=True)]
         self.left_out = [len(all_of) - len(some) for all_of, some in zip(kept, shown, strict=True)]
         pairs = {(a, b): counts.having([a], [b]) for a in shown[0] for b in shown[1]}
@@ -177,6 +174,11 @@ class _Bits:
             rows &= reduce(or_, (self._having(name, value) for value in values), 0)
         return rows.bit_count()
 
+    def each(self, side, values, others):
+        """{answer to one question: how many have it and one of the others to the other}, the others joined once."""
+        rows = self._rows & reduce(or_, (self._having(self._names[1 - side], value) for value in others), 0)
+        return {value: (rows & self._having(self._names[side], value)).bit_count() for value in values}
+
     def _having(self, name, value):
         return self._selection.having(name, "" if value == UNKNOWN else value)
 
@@ -200,6 +202,13 @@ class _Groups:
 
     def occurring(self, side):
         return {value for group in self._groups for value in group[side]}
+
+    def each(self, side, values, others):
+        wanted, found = set(others), Counter[str]()
+        for group, n in self._groups.items():
+            if group[1 - side] & wanted:
+                found.update(dict.fromkeys(group[side], n))
+        return {value: found[value] for value in values}
 
     def having(self, first, second):
         if len(first) == len(second) == 1:
