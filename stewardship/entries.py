@@ -25,9 +25,11 @@ from stewardship.forms.naming import suggestions
 from stewardship.importing.pages import import_urls
 from stewardship.models import PendingEdit
 from stewardship.previewing import preview
-from stewardship.readonly import entry_url
+from stewardship.readonly import Narrowing, entry_url
 from stewardship.restoring import restore
 from stewardship.workflow import STEPS, may_publish, pending_of, version_of, waits_for_review, working
+from transfer.models import Programme
+from transfer.timing import past_but_current
 from versions.differences import differences
 from versions.replaying import versions
 
@@ -76,6 +78,14 @@ class CompletenessFilter(admin.SimpleListFilter):
         return queryset.filter(completeness__gte=low, completeness__lt=high)
 
 
+class PastFilter(Narrowing):
+    """Of programmes."""
+
+    title = gettext_lazy("日期")
+    parameter_name = "past"
+    choices_of = {"yes": (gettext_lazy("已过期，状态没有改"), past_but_current)}
+
+
 class EntryAdmin(admin.ModelAdmin):
     """List, form, history, restore, preview and the steps of the workflow, for one noun."""
 
@@ -101,7 +111,8 @@ class EntryAdmin(admin.ModelAdmin):
             for f in fields
             if isinstance(f, ForeignKey) and f.name in ("district", "area") and f.name in self.model.FACTS
         ]
-        return [StateFilter, WaitingFilter, CompletenessFilter, *own, *tied, "scope"]
+        further = [PastFilter] if self.model is Programme else []
+        return [StateFilter, WaitingFilter, CompletenessFilter, *further, *own, *tied, "scope"]
 
     def get_search_results(self, request, queryset, search_term):
         """As readers find them, and by address."""

@@ -14,7 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.finding.matching import Query
 from catalogue.models.entry import entry_model
+from catalogue.models.record import State
 from catalogue.spelling import fold
+from pages.catalogues import CATALOGUES
+from sources.models import Basis
+from stewardship.links import dead
 from stewardship.workflow import accept, drop, may_publish, send_back, working
 from versions.differences import differences
 from versions.snapshots import current, stored_entry
@@ -46,17 +50,70 @@ class LookedAt(admin.ModelAdmin):
         return False
 
 
-class OverdueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("复核")
-    parameter_name = "due"
+def overdue(citations):
+    """Of what the public sees."""
+    return citations.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED)
+
+
+def without_source(citations):
+    """Stated, and nobody says where: the database refuses it."""
+    return citations.filter(basis=Basis.STATED, source=None)
+
+
+def without_words(pictures):
+    """Pictures that say something, and not in words; the database refuses it."""
+    return pictures.filter(is_decorative=False, alt_zh="")
+
+
+def without_english_words(pictures):
+    return pictures.filter(is_decorative=False, alt_en="").exclude(alt_zh="")
+
+
+class Narrowing(admin.SimpleListFilter):
+    """choices: {value: (label, a function from all rows to those that are meant)}."""
+
+    choices_of: dict[str, tuple] = {}
 
     def lookups(self, request, model_admin):
-        return [("yes", _("已到复核日期"))]
+        return [(value, label) for value, (label, _narrowed) in self.choices_of.items()]
 
     def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.filter(review_due__lt=timezone.localdate(), entry__state="published")
-        return queryset
+        _label, narrowed = self.choices_of.get(self.value() or "", ("", None))
+        return narrowed(queryset) if narrowed else queryset
+
+
+class OverdueFilter(Narrowing):
+    title = gettext_lazy("复核")
+    parameter_name = "due"
+    choices_of = {"yes": (gettext_lazy("已到复核日期"), overdue)}
+
+
+class SourceFilter(Narrowing):
+    title = gettext_lazy("来源")
+    parameter_name = "sourced"
+    choices_of = {"no": (gettext_lazy("明示而没有来源"), without_source)}
+
+
+class WordsFilter(Narrowing):
+    title = gettext_lazy("替代文字")
+    parameter_name = "words"
+    choices_of = {
+        "no": (gettext_lazy("没有替代文字"), without_words),
+        "no_english": (gettext_lazy("没有英文替代文字"), without_english_words),
+    }
+
+
+class NounFilter(admin.SimpleListFilter):
+    """The kind of the entry that a row is about."""
+
+    title = gettext_lazy("类别")
+    parameter_name = "noun"
+
+    def lookups(self, request, model_admin):
+        return [(catalogue.noun, catalogue.title) for catalogue in CATALOGUES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(entry__noun=self.value()) if self.value() else queryset
 
 
 class ReturnedFilter(admin.SimpleListFilter):
@@ -76,7 +133,7 @@ class CitationAdmin(LookedAt):
 
     list_display = ("shown_entry", "shown_field", "value", "basis", "source", "locator", "as_of", "review_due")
     list_display_links = None
-    list_filter = ("basis", "confidence", "stance", OverdueFilter)
+    list_filter = ("basis", "confidence", "stance", OverdueFilter, SourceFilter, "entry__state", NounFilter)
     list_select_related = ("entry", "source")
     search_fields = ("source__name_zh", "printed", "value")
     search_help_text = gettext_lazy("条目名称、来源名称、原文或值")
@@ -99,6 +156,21 @@ class CitationAdmin(LookedAt):
         return citation.label
 
 
+class PictureAdmin(LookedAt):
+    """Every picture of the catalogue; each is edited in the form of its entry."""
+
+    list_display = ("shown_entry", "alt_zh", "alt_en", "is_decorative", "credit", "licence")
+    list_display_links = None
+    list_filter = (WordsFilter, "is_decorative", NounFilter)
+    list_select_related = ("entry",)
+    search_fields = ("entry__name_zh", "alt_zh", "credit")
+    ordering = ("entry__sort_key", "position", "id")
+
+    @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
+    def shown_entry(self, picture):
+        return format_html('<a href="{}">{}</a>', entry_url(picture.entry), picture.entry.name_zh)
+
+
 class FormerAddressAdmin(LookedAt):
     """Addresses that entries have left; they lead on for good."""
 
@@ -110,6 +182,34 @@ class FormerAddressAdmin(LookedAt):
     @admin.display(description=gettext_lazy("转到"))
     def shown_entry(self, address):
         return format_html('<a href="{}">{}</a>', entry_url(address.record), address.record.name_zh)
+
+
+class DeadFilter(Narrowing):
+    title = gettext_lazy("应答")
+    parameter_name = "dead"
+    choices_of = {"yes": (gettext_lazy("失效，条目里还有"), dead)}
+
+
+class LinkAdmin(LookedAt):
+    """Addresses outside, as `check_links` found them; each is edited in the form of its entry."""
+
+    list_display = ("shown_entry", "shown_field", "address", "outcome", "status", "failing_since", "looked_at")
+    list_display_links = None
+    list_filter = (DeadFilter, "outcome", NounFilter)
+    list_select_related = ("entry",)
+    search_fields = ("url", "entry__name_zh")
+
+    @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
+    def shown_entry(self, link):
+        return format_html('<a href="{}#fact-{}">{}</a>', entry_url(link.entry), link.field, link.entry.name_zh)
+
+    @admin.display(description=gettext_lazy("字段"), ordering="field")
+    def shown_field(self, link):
+        return link.field_label
+
+    @admin.display(description=gettext_lazy("网址"), ordering="url")
+    def address(self, link):
+        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', link.url, link.url)
 
 
 class FruitlessTermAdmin(LookedAt):
