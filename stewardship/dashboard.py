@@ -10,9 +10,10 @@ from catalogue.models import Record
 from catalogue.models.record import State
 from pages.catalogues import CATALOGUES
 from sources.models import Basis, Citation
+from stewardship.ages import age
 from stewardship.corrections import open_corrections
 from stewardship.importing.pages import recent
-from stewardship.inspection import age, inspected
+from stewardship.inspection import inspected
 from stewardship.models import PendingEdit
 
 DUE = ("due", "dead", "past")

@@ -24,12 +24,12 @@ from stewardship.forms.layout import Layout, problems
 from stewardship.forms.naming import suggestions
 from stewardship.importing.pages import import_urls
 from stewardship.models import PendingEdit
+from stewardship.narrowing import PastFilter
 from stewardship.previewing import preview
-from stewardship.readonly import Narrowing, entry_url
+from stewardship.readonly import entry_url
 from stewardship.restoring import restore
 from stewardship.workflow import STEPS, may_publish, pending_of, version_of, waits_for_review, working
 from transfer.models import Programme
-from transfer.timing import past_but_current
 from versions.differences import differences
 from versions.replaying import versions
 
@@ -76,14 +76,6 @@ class CompletenessFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         low, high = self.BOUNDS.get(self.value() or "", (0, 101))
         return queryset.filter(completeness__gte=low, completeness__lt=high)
-
-
-class PastFilter(Narrowing):
-    """Of programmes."""
-
-    title = gettext_lazy("日期")
-    parameter_name = "past"
-    choices_of = {"yes": (gettext_lazy("已过期，状态没有改"), past_but_current)}
 
 
 class EntryAdmin(admin.ModelAdmin):

@@ -1,15 +1,15 @@
 """What is looked after: for each thing how many wait, where they are listed, and since when the oldest does.
 
-The number and the list come from one function, so they always agree. All numbers are asked for in one query.
+The number and the list come from one function, so they always agree. What the age of the lists tells is in `ages.py`.
 """
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
-from django.db.models import CharField, Count, DateField, DateTimeField, F, Max, Min, QuerySet, TextChoices, Value
+from django.db.models import CharField, Count, DateField, DateTimeField, F, Min, QuerySet, TextChoices, Value
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.language import labelled
 from catalogue.models.record import State
+from catalogue.version import kept
 from corrections.models import Correction
 from pages.catalogues import CATALOGUES
 from pages.facts import BY_NOUN
@@ -26,17 +27,17 @@ from search.models import FruitlessTerm
 from sources.models import Basis, Citation, Doubt, Stance
 from stewardship.links import dead
 from stewardship.models import Link
-from stewardship.readonly import overdue, without_english_words, without_source, without_words
+from stewardship.narrowing import overdue, without_english_words, without_source, without_words
 from transfer.models import Programme
 from transfer.timing import past_but_current
 
 LOW = 40  # per cent; below it an entry says too little to compare
-HOME_DAYS = 14  # so long may the site go without a change
-LIST_DAYS = 365  # and so long any list of it
 
 CITATION, PICTURE = "sources_citation", "pictures_picture"
 PUBLIC = "entry__state__exact=published"
 TEXT = CharField()
+NOTHING = (0, None)
+PASSING = ("dead", "corrections", "fruitless")  # whatever else is looked at changes with the catalogue alone
 
 
 class Word(TextChoices):
@@ -89,11 +90,12 @@ class Look:
     def lines(self, found):
         """found: {(key, noun): (number, oldest)}. Of nouns only those with a row."""
         if not self.nouns:
-            return [self.line(*found.get((self.key, ""), (0, None)))]
-        told = [(noun, found[self.key, noun]) for noun in self.nouns if (self.key, noun) in found]
-        return [self.line(*row, noun) for noun, row in told]
+            return [self.line(found.get((self.key, ""), NOTHING))]
+        told = [noun for noun in self.nouns if (self.key, noun) in found]
+        return [self.line(found[self.key, noun], noun) for noun in told]
 
-    def line(self, count, oldest, noun=""):
+    def line(self, row, noun=""):
+        count, oldest = row
         label = labelled(self.label, BY_NOUN[noun].title) if noun else self.label
         query = self.query.format(noun=noun)
         url = f"{reverse(f'admin:{self.model}_changelist')}?{query}".rstrip("?") if count else ""
@@ -177,8 +179,6 @@ def looks():
             CITATION,
             f"basis__exact=inferred&{PUBLIC}",
             lambda: public.filter(basis=Basis.INFERRED),
-            day="verified_on",
-            dated=_("核实"),
             is_fault=False,
         ),
         Look(
@@ -223,17 +223,17 @@ def _low(catalogue):
 
 
 def inspected(user, keys=()):
-    """The lines of what this user may list, of these keys or of all. One query."""
-    seen = [look for look in looks() if (not keys or look.key in keys) and user.has_perm(look.permission)]
-    if not seen:
-        return []
-    first, *others = (look.counted() for look in seen)
-    found = {(key, noun): row for key, noun, *row in first.union(*others, all=True)}
+    """The lines of what this user may list, of these keys or of all. One query, and one more after an edit."""
+    asked = [look for look in looks() if not keys or look.key in keys]
+    lasting, passing = ([look for look in asked if (look.key in PASSING) is passes] for passes in (False, True))
+    name = f"inspected {' '.join(sorted(keys))} {timezone.localdate()}"
+    found = kept(name, lambda: _counted(lasting)) | _counted(passing)
+    seen = [look for look in asked if user.has_perm(look.permission)]
     lines = []
     for _key, together in groupby(seen, key=attrgetter("key")):
         alike = list(together)
         told = [line for look in alike for line in look.lines(found)]
-        lines += told or [alike[0].line(0, None)]
+        lines += told or [alike[0].line(NOTHING)]
     return [_never_asked(line) if line.key == "dead" and not line.count else line for line in lines]
 
 
@@ -242,47 +242,9 @@ def _never_asked(line):
     return line if Link.objects.exists() else replace(line, word=Word.UNKNOWN)
 
 
-@dataclass(frozen=True)
-class Age:
-    """How long ago the public part of each list changed. newest: {catalogue: day, None without a published entry}."""
-
-    newest: dict
-
-    @property
-    def blank(self):
-        return [catalogue for catalogue, day in self.newest.items() if day is None]
-
-    @property
-    def changed(self):
-        return max(filter(None, self.newest.values()), default=None)
-
-    @property
-    def stale(self):
-        """(catalogue, day) of lists that nobody has touched for long, the longest first."""
-        last = timezone.localdate() - datetime.timedelta(days=LIST_DAYS)
-        return sorted(
-            ((catalogue, day) for catalogue, day in self.newest.items() if day and day < last), key=itemgetter(1)
-        )
-
-    def lines(self):
-        """Of the home page and of the lists; who may see the report may see these."""
-        days = (timezone.localdate() - self.changed).days if self.changed else 0
-        word = Word.GOOD if self.changed and days <= HOME_DAYS else Word.ACT
-        yield Line("home", _("首页更新"), days, reverse("updates"), word, self.changed, _("最近更新"), _("天前"))
-        for key, label, rows in (("blank", _("空栏目"), self.blank), ("stale", _("一年没有更新的栏目"), self.stale)):
-            url = f"{reverse('admin:report')}#h-{key}" if rows else ""
-            yield Line(key, label, len(rows), url, Word.ACT if rows else Word.GOOD)
-
-
-def age():
-    """One query, from an index for each list."""
-    first, *others = (
-        catalogue.model.objects.published()
-        .order_by()
-        .values(_noun=Cast(Value(catalogue.noun), TEXT))
-        .annotate(_newest=TruncDate(Max("updated_at")))
-        .values_list("_noun", "_newest")
-        for catalogue in CATALOGUES
-    )
-    newest = dict(first.union(*others, all=True))
-    return Age({catalogue: newest.get(catalogue.noun) for catalogue in CATALOGUES})
+def _counted(together):
+    """{(key, noun): (number, oldest)}. One query."""
+    if not together:
+        return {}
+    first, *others = (look.counted() for look in together)
+    return {(key, noun): row for key, noun, *row in first.union(*others, all=True)}

@@ -7,18 +7,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.finding.matching import Query
 from catalogue.models.entry import entry_model
-from catalogue.models.record import State
 from catalogue.spelling import fold
-from pages.catalogues import CATALOGUES
-from sources.models import Basis
-from stewardship.links import dead
+from stewardship.narrowing import DeadFilter, NounFilter, OverdueFilter, SourceFilter, WordsFilter
 from stewardship.workflow import accept, drop, may_publish, send_back, working
 from versions.differences import differences
 from versions.snapshots import current, stored_entry
@@ -48,72 +44,6 @@ class LookedAt(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-def overdue(citations):
-    """Of what the public sees."""
-    return citations.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED)
-
-
-def without_source(citations):
-    """Stated, and nobody says where: the database refuses it."""
-    return citations.filter(basis=Basis.STATED, source=None)
-
-
-def without_words(pictures):
-    """Pictures that say something, and not in words; the database refuses it."""
-    return pictures.filter(is_decorative=False, alt_zh="")
-
-
-def without_english_words(pictures):
-    return pictures.filter(is_decorative=False, alt_en="").exclude(alt_zh="")
-
-
-class Narrowing(admin.SimpleListFilter):
-    """choices: {value: (label, a function from all rows to those that are meant)}."""
-
-    choices_of: dict[str, tuple] = {}
-
-    def lookups(self, request, model_admin):
-        return [(value, label) for value, (label, _narrowed) in self.choices_of.items()]
-
-    def queryset(self, request, queryset):
-        _label, narrowed = self.choices_of.get(self.value() or "", ("", None))
-        return narrowed(queryset) if narrowed else queryset
-
-
-class OverdueFilter(Narrowing):
-    title = gettext_lazy("复核")
-    parameter_name = "due"
-    choices_of = {"yes": (gettext_lazy("已到复核日期"), overdue)}
-
-
-class SourceFilter(Narrowing):
-    title = gettext_lazy("来源")
-    parameter_name = "sourced"
-    choices_of = {"no": (gettext_lazy("明示而没有来源"), without_source)}
-
-
-class WordsFilter(Narrowing):
-    title = gettext_lazy("替代文字")
-    parameter_name = "words"
-    choices_of = {
-        "no": (gettext_lazy("没有替代文字"), without_words),
-        "no_english": (gettext_lazy("没有英文替代文字"), without_english_words),
-    }
-
-
-class NounFilter(admin.SimpleListFilter):
-    """The kind of the entry that a row is about."""
-
-    title = gettext_lazy("类别")
-    parameter_name = "noun"
-
-    def lookups(self, request, model_admin):
-        return [(catalogue.noun, catalogue.title) for catalogue in CATALOGUES]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(entry__noun=self.value()) if self.value() else queryset
 
 
 class ReturnedFilter(admin.SimpleListFilter):
@@ -182,12 +112,6 @@ class FormerAddressAdmin(LookedAt):
     @admin.display(description=gettext_lazy("转到"))
     def shown_entry(self, address):
         return format_html('<a href="{}">{}</a>', entry_url(address.record), address.record.name_zh)
-
-
-class DeadFilter(Narrowing):
-    title = gettext_lazy("应答")
-    parameter_name = "dead"
-    choices_of = {"yes": (gettext_lazy("失效，条目里还有"), dead)}
 
 
 class LinkAdmin(LookedAt):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from catalogue.exports.as_csv import BYTE_ORDER_MARK, Lines
 from compare.files import disarmed
-from stewardship.inspection import HOME_DAYS, age, inspected
+from stewardship.ages import HOME_DAYS, age
+from stewardship.inspection import inspected
 from stewardship.links import dead
 from stewardship.readonly import entry_url
 
