@@ -132,7 +132,7 @@ def _outside():
 
 
 def _list_url(filterset, figures, scope):
-    query = {} if scope == Scope.XUHUI else {"scope": str(scope)}
+    query: dict[str, str | list[str]] = {} if scope == Scope.XUHUI else {"scope": str(scope)}
     if not filterset.is_about_all:
         query["subject"] = sorted({f"{figure.subject.noun}/{figure.subject.slug}" for figure in figures})
     return f"{reverse('figure:list')}?{urlencode(query, doseq=True)}".removesuffix("?")
