@@ -121,7 +121,10 @@ def figures_asked(filterset):
 def _scopes(filterset, figures, rows, count):
     if filterset.asked["scope"] != "all" or not figures:
         return []
-    outside = rows.filter(scope=Scope.COMPARATOR).count()
+    if len(figures) == count:
+        outside = sum(figure.scope == Scope.COMPARATOR for figure in figures)
+    else:
+        outside = rows.filter(scope=Scope.COMPARATOR).count()
     numbers = {Scope.XUHUI: count - outside, Scope.COMPARATOR: outside}
     return [(number, _list_url(filterset, figures, scope)) for scope, number in numbers.items()]
 
