@@ -81,9 +81,14 @@ class Crossing:
 
     @property
     def findings(self):
-        """What the table says of Xuhui, a sentence for each of the two questions; none of an empty table."""
+        """What the table says of Xuhui, a sentence for each of the two questions; none of an empty table.
+
+        Nor one where Xuhui does not stand alone and the database would have to count all of it a second time.
+        """
         if self._filterset.asked["scope"] != "all":
             return self._said("{label}")
+        if not _has_bitmaps(self._filterset, self._names):
+            return []
         own = Crossing(self._filterset.without("scope"), self._path, self._changes, *self._names)
         return own._said(_("{label}（只数徐汇的）"))
 
@@ -164,7 +169,7 @@ def _most_frequent(numbers, most):
 
 
 def _finding(question, answers, blank):
-    """Which answer most entries give, and how many give none: as text with links. answers: some, unless all are blank."""
+    """Which answer most entries give, and how many give none: as text with links. No answers: all are blank."""
     most = max((answer.count for answer in answers), default=0)
     leading = [answer for answer in answers if answer.count == most]
     said = {"question": question, "number": len(leading), "most": most, "blank": _linked(blank) if blank else ""}
@@ -186,9 +191,12 @@ def _linked(answer):
 
 def _counts(filterset, names):
     """Of the entries that fit all questions but these two. By bitmaps, or while there are none by the database."""
+    return (_Bits if _has_bitmaps(filterset, names) else _Groups)(filterset, names)
+
+
+def _has_bitmaps(filterset, names):
     selection = filterset.selection
-    is_kept = selection is not None and all(selection.keeps_all(name) for name in names)
-    return (_Bits if is_kept else _Groups)(filterset, names)
+    return selection is not None and all(selection.keeps_all(name) for name in names)
 
 
 class _Bits:

@@ -56,7 +56,7 @@ class Finding:
         return [format_html(_("最多的是{names}。"), names=_joined(_("、"), named))]
 
     def _values(self):
-        """Those that are ranked. Beside Xuhui what lies outside is compared: neither it nor a number that holds both."""
+        """Those that are ranked: beside Xuhui neither what lies outside, nor a number that holds both."""
         facet, scope = self._filterset.filters[self._name], self._filterset.asked["scope"]
         if facet.noun:
             named = [(slug, each) for (noun, slug), each in self._filterset.names.items() if noun == facet.noun]

@@ -121,7 +121,10 @@ def figures_asked(filterset):
 def _scopes(filterset, figures, rows, count):
     if filterset.asked["scope"] != "all" or not figures:
         return []
-    outside = rows.filter(scope=Scope.COMPARATOR).count()
+    if len(figures) == count:
+        outside = sum(figure.scope == Scope.COMPARATOR for figure in figures)
+    else:
+        outside = rows.filter(scope=Scope.COMPARATOR).count()
     numbers = {Scope.XUHUI: count - outside, Scope.COMPARATOR: outside}
     return [(number, _list_url(filterset, figures, scope)) for scope, number in numbers.items()]
 
@@ -132,7 +135,7 @@ def _outside():
 
 
 def _list_url(filterset, figures, scope):
-    query = {} if scope == Scope.XUHUI else {"scope": str(scope)}
+    query: dict[str, str | list[str]] = {} if scope == Scope.XUHUI else {"scope": str(scope)}
     if not filterset.is_about_all:
         query["subject"] = sorted({f"{figure.subject.noun}/{figure.subject.slug}" for figure in figures})
     return f"{reverse('figure:list')}?{urlencode(query, doseq=True)}".removesuffix("?")

@@ -3,6 +3,9 @@
 import csv
 import io
 import random
+import re
+from html import unescape
+from itertools import combinations
 from urllib.parse import urlencode
 
 import pytest
@@ -10,14 +13,19 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from atlas.asking import NOUNS
 from atlas.crossing import _Bits, _Groups
 from atlas.pivot import CATALOGUES
+from catalogue.counting import count_answers
 from catalogue.tests.reading import read_page
 from pages.tests.test_every_catalogue import rows_behind, totals
 
 pytestmark = pytest.mark.django_db
 every_noun = pytest.mark.parametrize("noun", CATALOGUES)
 PIVOT = "/atlas/pivot/"
+LISTS = {f"/{catalogue.plural}/": catalogue for catalogue in NOUNS.values()}
+LINK = re.compile(r'href="([^"]+)" data-total="(\d+)"')
+RANKED = re.compile(r"<li>(按.+?)</li>")
 
 
 def numbers(page):
@@ -30,14 +38,48 @@ def numbers(page):
 def test_every_number_is_a_link_to_that_many_rows(client, noun):
     chance = random.Random(noun)  # noqa: S311  # the same questions at every run
     names = list(CATALOGUES[noun].filterset.base_filters["rows"].extra["words"])
-    for scope in ({}, {"scope": "all"}):
-        first, second = chance.sample(names, 2)
-        query = urlencode({"of": noun, "rows": first, "cols": second, **scope})
-        page = read_page(client, f"{PIVOT}?{query}")
-        found = totals(page.one("table", "pivot"))
-        assert found
-        for address, count in found.items():
-            assert rows_behind(address) == count, address
+    first, second = chance.sample(names, 2)
+    query = urlencode({"of": noun, "rows": first, "cols": second, "scope": "all"})
+    found = totals(read_page(client, f"{PIVOT}?{query}").one("table", "pivot"))
+    assert found
+    for address, count in found.items():
+        assert rows_behind(address) == count, address
+
+
+def test_no_two_questions_of_any_scope_give_a_number_without_its_rows(client):
+    found = {}
+    for noun, catalogue in CATALOGUES.items():
+        for first, second in combinations(catalogue.filterset.base_filters["rows"].extra["words"], 2):
+            for scope in ("xuhui", "all", "comparator"):
+                page = client.get(f"{PIVOT}?of={noun}&rows={first}&cols={second}&scope={scope}").content.decode()
+                assert 'class="num' in page
+                assert "没有列出" not in page, (noun, first, second, scope)
+                for ranked in RANKED.findall(page):
+                    assert "菊园" not in ranked or scope == "comparator"
+                for address, number in LINK.findall(page):
+                    assert found.setdefault(unescape(address), number) == number, address
+    for address, number in found.items():
+        path, _mark, query = address.partition("?")
+        filterset = LISTS[path].ask(QueryDict(query))
+        assert not filterset.refused
+        assert count_answers(filterset)["yes"] == int(number), address
+
+
+def test_what_lies_outside_is_tagged_and_told_apart_from_xuhui(client):
+    page = read_page(client, f"{PIVOT}?of=zone&scope=all")
+    heads = [row.one("th").text for row in page.one("table", "pivot").one("tbody").all("tr")]
+    assert "菊园 区外·对照" in heads
+    told = totals(page.one("p", "notice--plain"))
+    assert len(told) == 2
+    assert all(rows_behind(address) == count for address, count in told.items())
+    assert sum(told.values()) == numbers(page)[-1][-1] == rows_behind("/zones/?scope=all")
+    file = client.get(f"{PIVOT}export.csv?of=zone&scope=all").content.decode()
+    assert "菊园（区外·对照）" in file
+    for path in ("/atlas/graph/?of=zone&scope=all", "/atlas/map/?of=zone&scope=all", "/zones/?scope=all"):
+        beside = totals(read_page(client, path).one("p", "notice--plain"))
+        assert [*beside.values()] == [*told.values()], path
+    figures = totals(read_page(client, "/atlas/trends/?scope=all").one("p", "notice--plain"))
+    assert all(rows_behind(address) == count for address, count in figures.items())
 
 
 @every_noun
