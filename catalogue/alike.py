@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.addresses import address
-from catalogue.asking import NAMED, Ask, Question, show_row
+from catalogue.asking import NAMED, Ask, Question, show_row, within
 from catalogue.bitmap_keeping import bitmaps_of
 from catalogue.evidence import EvidenceText
 from catalogue.models.record import Scope
@@ -100,7 +100,7 @@ class AlikeGroups:
 
     def _ask(self, found, value, key, scope):
         """The entry itself is counted apart: where its own value is not sure enough to find it, there is no group."""
-        rows = self.catalogue.filterset.behind(found.shared.parameter, value).filter(scope=scope)
+        rows = within(self.catalogue.filterset.behind(found.shared.parameter, value), scope)
         texts = {"_basis": EvidenceText(found.key, "basis")}
         return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=key))
 

@@ -307,7 +307,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         """
         question = copy(cls.base_filters[name])
         question.model = cls._meta.model
-        entries = question.model.objects.published()
+        entries = question.published()
         for alias, expression in question.aliases("any").items():
             entries = entries.alias(**{alias: expression})
         return entries.filter(question.behind(value))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalogue.asking import Ask, Question, show_row
+from catalogue.asking import Ask, Question, show_row, within
 from catalogue.cells import tag_text
 from catalogue.columns import Shown
 from catalogue.dates import interval_text
@@ -141,7 +141,7 @@ def _ask(related, dated, _value, key, scope):
     """The newest, should there be too many to read; those without a date come last."""
     texts = {"_date": dated.date, "_detail": dated.detail} if dated.detail else {"_date": dated.date}
     texts |= {f"_{word}": EvidenceText(dated.key, word) for word in ("basis", "confidence", "cites")}
-    rows = related.rows(key).filter(scope=scope)
+    rows = within(related.rows(key), scope)
     return Ask(rows, (f"-{dated.key}", "sort_key"), MOST_READ, texts)
 
 

@@ -7,14 +7,17 @@ import re
 import pytest
 from django.utils import timezone
 
+from catalogue import bitmap_keeping, version
 from catalogue.tests.reading import read_page
 from catalogue.writing import save_entry
 from districts.models import District, SectorLink
+from incubators.views import INCUBATORS
 from pages.catalogues import CATALOGUES
 from pages.tests.test_every_catalogue import rows_behind, totals, visit
 from sources.models import Citation
 from sources.tests.factories import citations_of, cite, incubator, stored
 from transfer.models import Programme
+from xuhui_portal.kept_pages import shelf
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "</script><script>alert(1)</script>\"'&;:%"
@@ -161,6 +164,21 @@ def test_alike_entries_are_others_of_the_same_noun_at_most_four_with_a_link_to_a
             assert 1 <= len(names) <= 4
             assert len(names) < number == rows_behind(address)
             assert address.startswith(f"/{catalogue.plural}/")
+
+
+def test_alike_entries_are_the_same_whatever_bitmaps_are_kept(client, monkeypatch):
+    address = "/incubators/zhongshan-immunotherapy-centre/"
+    found = []
+    for most in (0, 1, 200):  # values of a facet; without a list nobody has made any bitmap
+        monkeypatch.setattr("catalogue.bitmaps.MOST_VALUES", most)
+        for forget in (bitmap_keeping.forget, version.forget, shelf.clear):
+            forget()
+        if most:
+            client.get("/incubators/")
+            assert bitmap_keeping.bitmaps_at_hand(INCUBATORS.ask()).partial or most > 1
+        found.append(groups(read_page(client, address)))
+    assert found[0]
+    assert found[0] == found[1] == found[2]
 
 
 def test_nothing_alike_is_no_heading(client):
