@@ -5,7 +5,6 @@ else fails. Lists, counts and files are put together from these two alone, so th
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -15,6 +14,7 @@ from catalogue.dates import parse_partial_date
 from catalogue.evidence import EvidenceText, basis_alias, counted_bases
 from catalogue.models.record import State
 from catalogue.parameters import ManyField, NumberField, PartialDateParameter
+from catalogue.version import kept
 
 UNKNOWN = "unknown"
 NOBODY = Q(pk__in=[])
@@ -168,11 +168,9 @@ class TextFacet(Facet):
     """A fact whose values are words of its own, such as the indicator of a figure."""
 
     def choices(self):
-        return self._values
+        return kept(f"words of {self.model.NOUN}.{self.key}", self._words)
 
-    @cached_property
-    def _values(self):
-        """Asked of the database once: every filter set has facets of its own."""
+    def _words(self):
         stated = self.model.objects.published().exclude(**{self.key: ""})
         return [(value, value) for value in stated.order_by(self.key).values_list(self.key, flat=True).distinct()]
 

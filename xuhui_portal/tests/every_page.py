@@ -82,6 +82,8 @@ PUBLIC = {
     "facts": "/facts/?noun=incubator",
     "facts, wrong values": "/facts/?field=x&basis=y",
     "updates": "/updates/",
+    "open data": "/open-data/",
+    "data set": "/open-data/incubators/",
     "correction": "/corrections/new/?record=incubator/mosu-space&field=opened",
     "correction, wrong values": "/corrections/new/?record=x",
     "search": "/search/?q=交大",
@@ -99,6 +101,7 @@ def staff_pages() -> dict[str, str]:
     first = Incubator.history.filter(record_id=f"incubator:{WITHDRAWN}").earliest("history_date")
     return {
         "staff: dashboard": "/admin/",
+        "staff: report": "/admin/reports/",
         "staff: list": INCUBATORS,
         "staff: list without a row": f"{INCUBATORS}?q=gibt-es-nicht",
         "staff: new entry": f"{INCUBATORS}add/",
