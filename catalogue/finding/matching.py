@@ -319,9 +319,13 @@ class Indexed(Func):
         return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
 
     def as_postgresql(self, compiler, connection, **_extra):
-        """By the function that the index is made with."""
+        """By the function that the index is made with.
+
+        Asked for in a query of its own, what is looked for is not known while it is planned how to look: of words that
+        nearly all rows have, all rows would be walked past and the function called for each.
+        """
         (tokens, _none), (words, _no) = map(compiler.compile, self.source_expressions[1:])
-        return f"catalogue_findable_vector({tokens}, {words}) @@ %s::tsquery", (for_postgresql(self.asked),)
+        return f"catalogue_findable_vector({tokens}, {words}) @@ (SELECT %s::tsquery)", (for_postgresql(self.asked),)
 
 
 class Among(Func):
