@@ -5,6 +5,7 @@ else fails. Lists, counts and files are put together from these two alone, so th
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -108,7 +109,7 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
-    told = None  # its value stands in the entry's own row
+    told: Any = None  # its value stands in the entry's own row
 
     def answers(self, told):
         """The values that stand in the address for one of those rows."""

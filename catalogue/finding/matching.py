@@ -234,24 +234,25 @@ class Query:
     def counting(self, tests, *also, most=None):
         """A statement that gives one row for each hit, its number, up to this many, and its parameters."""
         if self.words and connection.vendor == "sqlite" and self.is_exact(tests):
-            asked = for_sqlite(self.tokens(tests, *also))
-            limit = "" if most is None else f" LIMIT {int(most)}"
-            return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{limit}", (asked,)  # noqa: S608
+            return _in_the_index(self.tokens(tests, *also), most)
         return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
 
-    def numbers(self, *also, most=None):
+    def numbers(self):
         """Of the same rows as `rows`; those of the index alone where it decides, for there may be very many."""
-        if not self.words:
-            return []
-        statement, parameters = self.counting(widest, *also, most=most)
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return [number for (number,) in cursor.fetchall()]
+        return _read_numbers(*self.counting(widest)) if self.words else []
 
-    def counting_candidates(self, most):
-        """The same for the rows that the index gives for all the words, whether they hold these or not."""
-        rows = Findable.objects.filter(Indexed(self.tokens(widest, PUBLIC), most))
-        return rows.values_list("pk")[:most].query.sql_with_params()
+    def candidates(self, most):
+        """Numbers of the public rows that the index gives for all the words, whether they hold these or not."""
+        tokens = self.tokens(widest, PUBLIC)
+        if connection.vendor == "sqlite":
+            return _read_numbers(*_in_the_index(tokens, most))
+        rows = Findable.objects.filter(Indexed(tokens)).values_list("pk")[:most]
+        return _read_numbers(*rows.query.sql_with_params())
+
+    def among(self, candidates):
+        """Of these rows those that hold the words."""
+        rows = Findable.objects.filter(Among(candidates))
+        return rows if self.is_exact(widest) else rows.filter(self.condition(widest))
 
     def is_exact(self, tests):
         """Whether the index alone decides."""
@@ -277,6 +278,17 @@ class Query:
             return self.words[0].tier
         _each, (as_one,) = self.readings
         return Least(as_one.tier, Greatest(*(word.tier for word in self.words)))
+
+
+def _in_the_index(tokens, most):
+    limit = "" if most is None else f" LIMIT {int(most)}"
+    return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{limit}", (for_sqlite(tokens),)  # noqa: S608
+
+
+def _read_numbers(statement, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [number for (number,) in cursor.fetchall()]
 
 
 def called(text, tiers=WHOLE):
@@ -307,9 +319,13 @@ class Indexed(Func):
         return f"{key} IN ({found}{limit})", (*parameters, for_sqlite(self.asked))
 
     def as_postgresql(self, compiler, connection, **_extra):
-        """By the function that the index is made with."""
+        """By the function that the index is made with.
+
+        Asked for in a query of its own, what is looked for is not known while it is planned how to look: of words that
+        nearly all rows have, all rows would be walked past and the function called for each.
+        """
         (tokens, _none), (words, _no) = map(compiler.compile, self.source_expressions[1:])
-        return f"catalogue_findable_vector({tokens}, {words}) @@ %s::tsquery", (for_postgresql(self.asked),)
+        return f"catalogue_findable_vector({tokens}, {words}) @@ (SELECT %s::tsquery)", (for_postgresql(self.asked),)
 
 
 class Among(Func):

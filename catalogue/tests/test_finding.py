@@ -57,6 +57,13 @@ def test_one_to_four_characters_are_found_exactly_where_like_finds_them(data):
     assert set(keys(words)) == like(words)
 
 
+def test_a_name_is_found_by_however_many_of_its_first_letters():
+    row = Findable.objects.filter(noun="district", is_public=True).order_by("record_id").first()
+    spoken, initials = (column.split("\n")[1] for column in (row.pinyin, row.initials))
+    typed = {letters[:length] for letters in (spoken, initials) for length in range(1, len(letters) + 1)}
+    assert [words for words in sorted(typed) if row.record_id not in keys(words)] == []
+
+
 @pytest.mark.parametrize(
     "words", ["枫", "上", "上海", "模速空", "生命健康", "科技园区", "不存在的", "交大", "枫淋", "模间"]
 )
