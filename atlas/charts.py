@@ -1,6 +1,6 @@
 """Quantities of which there are enough dated values to draw: one chart for each, its title saying what is found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -81,13 +81,22 @@ def by_quantity(figures):
     return [(of, sorted(rows, key=lambda figure: (figure.period_start, figure.pk))) for of, rows in found]
 
 
-def charts(figures, columns, marks=None):
+def charts(figures, columns):
     """A chart of each quantity of a subject with enough dated values. columns: of the table below each."""
     dated = [figure for figure in figures if figure.period_start]
-    return [_drawn(rows, columns, marks or Marks()) for _of, rows in by_quantity(dated) if is_drawn(rows)]
+    return [_drawn(rows, columns) for _of, rows in by_quantity(dated) if is_drawn(rows)]
 
 
-def _drawn(figures, columns, marks):
+def cited(drawn, columns, marks):
+    """The same with the sources in its table numbered as those of the page, for charts whose table is shown."""
+    return replace(drawn, cards=_cards(drawn.figures, columns, marks))
+
+
+def _cards(figures, columns, marks):
+    return [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures]
+
+
+def _drawn(figures, columns):
     said = _("%(period)s %(value)s")
     found = [said % {"period": interval_text(figure.period), "value": words(figure)} for figure in figures]
     return Drawn(
@@ -97,7 +106,7 @@ def _drawn(figures, columns, marks):
         _("；").join(found),
         Chart(figures, words),
         plain_headers(columns, Figure),
-        [Card(figure, [cell(figure, column, marks) for column in columns]) for figure in figures],
+        _cards(figures, columns, Marks()),
         same_time_apart(figures),
     )
 

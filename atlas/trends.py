@@ -16,7 +16,7 @@ from django.views.generic import View
 from atlas.apart import apart
 from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
 from atlas.charts import TABLE as CHART_TABLE
-from atlas.charts import charts, sorted_out
+from atlas.charts import charts, cited, sorted_out
 from atlas.dated import ORDER, drawn
 from atlas.drawing.looks import looks
 from atlas.drawing.steps import steps
@@ -150,15 +150,18 @@ class TrendsView(View):
         dated = [figure for figure in figures if figure.period_start]
         marks = Marks()
         lanes = drawn(dated)
-        lead, others, unchanged = sorted_out(charts(figures, [FIGURES.column(key) for key in CHART_TABLE]))
-        shown = [*([lead] if lead else []), *others[:MOST_CHARTS]]
+        columns = [FIGURES.column(key) for key in CHART_TABLE]
+        lead, others, unchanged = sorted_out(charts(figures, columns))
+        lead = lead and cited(lead, columns, marks)
+        others = [cited(each, columns, marks) for each in others[:MOST_CHARTS]]
+        shown = [*([lead] if lead else []), *others]
         narrow = looks(value for each in shown for value in each.chart.values)
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
             "scopes": asked.scopes,
             "lead": lead,
-            "charts": others[:MOST_CHARTS],
+            "charts": others,
             "unchanged": unchanged,
             "lanes": lanes,
             "looks": narrow | looks(lanes.marks if lanes else ()),

@@ -14,6 +14,13 @@ from django.conf import settings
 
 from xuhui_portal.tests.every_page import every_page
 
+# What browsers know and the checker's CSS does not: container queries, properties of SVG, min() of a custom property.
+UNKNOWN_TO_IT = (
+    r".*Property “(container-type|paint-order|vector-effect|r)” doesn't exist\.",
+    r".*Unrecognized at-rule “@container”",
+    r".*“grid-template-columns”: Invalid type: “100%, var\(--[a-z-]+\)”\.",
+)
+
 
 def checker() -> list[str]:
     jar = os.environ.get("VNU_JAR", "")
@@ -41,4 +48,5 @@ def test_the_nu_checker_has_nothing_to_say_of_any_page(tmp_path: Path) -> None:
 
 
 def test_the_nu_checker_has_nothing_to_say_of_any_style_sheet() -> None:
-    assert complaints([*checker(), "--css"], sorted(Path(settings.STATICFILES_DIRS[0]).rglob("*.css"))) == ""
+    command = [*checker(), "--filterpattern", "|".join(UNKNOWN_TO_IT), "--css"]
+    assert complaints(command, sorted(Path(settings.STATICFILES_DIRS[0]).rglob("*.css"))) == ""

@@ -205,3 +205,18 @@ def test_the_first_request_after_an_edit_keeps_to_its_budget(client, view):
         assert asked.captured_queries
         assert len(asked) <= 12, query
         assert len(answer.content) < 300_000
+
+
+def test_every_mark_leads_to_the_source_it_stands_for(client):
+    """On a page with many tables; no two marks share an address either."""
+    page = read_page(client, f"{TRENDS}?scope=all")
+    marks = page.all("a", "cite")
+    assert len({mark["id"] for mark in marks}) == len(marks)
+    references = {item["id"]: item for item in page.all("li") if item["id"].startswith("src-")}
+    figures = {figure.get_absolute_url(): figure for figure in Figure.objects.published()}
+    rows = [row for chart in page.all("figure", "chart") for row in chart.all("tr") if row.all("a", "cite")]
+    assert rows
+    for row in rows:
+        places = figures[row.one("th").one("a")["href"]].evidence["value"]["cites"].split("；")
+        lead_to = references[row.all("a", "cite")[0]["href"].removeprefix("#")].all("a")
+        assert f"/sources/{places[0].partition('#')[0]}/" in [link["href"] for link in lead_to]

@@ -80,8 +80,10 @@ def names_and_facts_stay_in_view(page: "Page", site: str) -> None:
 
 
 def the_bar_of_a_list_covers_no_link_that_has_the_focus(page: "Page", site: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 640})
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{site}/incubators/?compare=mosu-space&compare=fenglin-hub")
+    for name in ("列表", "表格", "GeoJSON"):
+        assert not page.get_by_role("link", name=name, exact=name != "GeoJSON").evaluate(COVERED), name
     links = page.get_by_role("link", name="加入比较").all()
     for link in links[:4]:
         assert is_uncovered(page, link)

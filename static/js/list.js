@@ -11,8 +11,7 @@ const SLOW_AFTER = 8000;
 let running = null;
 
 const list = () => document.getElementById("list");
-const tray = (page = document) => page.querySelector("main .tray");
-const isPart = (element) => Boolean(list()?.contains(element) || tray()?.contains(element));
+const isPart = (element) => Boolean(list()?.contains(element));
 const isHere = (url) => url.origin === location.origin && url.pathname === location.pathname;
 
 /* How to find an element again in the swapped list. */
@@ -47,7 +46,6 @@ function swap(page, followed) {
   const typed = document.activeElement?.type === "search" ? document.activeElement.value : null;
   keepFolds(before, after);
   before.replaceWith(after);
-  swapTray(page);
   document.querySelector(".modes").replaceWith(document.importNode(page.querySelector(".modes"), true)); // they lead back here
   improve(after);
   document.title = page.title;
@@ -56,12 +54,6 @@ function swap(page, followed) {
   if (!focus) return;
   if (typed !== null && "value" in focus) focus.value = typed;
   focus.focus({ preventScroll: Boolean(target) });
-}
-
-function swapTray(page) {
-  const chosen = tray(page) && document.importNode(tray(page), true);
-  tray()?.remove();
-  if (chosen) list().after(chosen);
 }
 
 /* Where a reader goes on whose link is no longer there: the results, or what is wrong. */
