@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.dates import partial_date_text
 from catalogue.evidence import EvidenceText, basis_of
@@ -23,7 +24,7 @@ SEPARATOR = "；"
 QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
-@dataclass
+@dataclass(slots=True)
 class Shown:
     """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it.
 
@@ -340,8 +341,8 @@ class Beside(Column):
 
 
 ABOUT_THE_ENTRY = (
-    Beside("other_facts", is_cited=False),
-    Beside("other_values", is_cited=False),
+    Beside("other_facts", is_cited=False, label=gettext_lazy("另外的事实")),
+    Beside("other_values", is_cited=False, label=gettext_lazy("另外的数值")),
     Text("note_zh", is_cited=False),
     Text("note_en", is_cited=False, lang="en"),
     Choice("scope", is_cited=False),

@@ -16,6 +16,7 @@ PAGES = (
     ("about", gettext_lazy("关于本站")),
     ("provenance", gettext_lazy("来源与推断")),
     ("updates", gettext_lazy("更新记录")),
+    ("open_data", gettext_lazy("开放数据")),
     ("display", gettext_lazy("显示方式")),
     ("accessibility", gettext_lazy("无障碍声明")),
     ("privacy", gettext_lazy("隐私")),

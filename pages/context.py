@@ -5,7 +5,6 @@ from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db.models import Count
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -13,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.addresses import address
 from catalogue.language import CHINESE, is_english
-from catalogue.models import Record
-from catalogue.models.record import Scope, State
 from catalogue.read_only import is_read_only
 from catalogue.telephone import linked
 from catalogue.version import kept
@@ -22,13 +19,14 @@ from pages.about import PAGES
 from pages.catalogues import ALSO, IN_THE_MENU, MENU
 from pages.display import display_of
 from pages.display_page import bar
+from pages.tallies import entries_held
 
 ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
 ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
 CORRECTIONS = ("new_correction", _("提交更正"))
 
 
-@dataclass
+@dataclass(slots=True)
 class Section:
     """An entry of the menu. count: what its list holds when opened. short: how the menu itself calls it."""
 
@@ -135,7 +133,7 @@ def _menu_lines():
 
 def _lines(catalogues):
     """(label, short, url, count) of each; a catalogue with nothing to show is left out."""
-    counts = kept("entries in the menu", _counts)
+    counts = entries_held()
     return [_line(catalogue, counts[catalogue.noun]) for catalogue in catalogues if counts.get(catalogue.noun)]
 
 
@@ -147,9 +145,3 @@ def _line(catalogue, count):
 def sections_uncounted(request, catalogues):
     """For pages that must come without a database: every list, whether it has anything to show or not."""
     return _sections(request, [_line(catalogue, 0) for catalogue in catalogues])
-
-
-def _counts():
-    """{noun: published entries in Xuhui}"""
-    rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
-    return dict(rows.annotate(count=Count("pk")))

@@ -57,7 +57,8 @@ class ListsSitemap(InBothLanguages):
         dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
         lists = [(address, date) for address, date in dates if date]
         newest = max((date for address, date in lists), default=None)
-        return [*((reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))), *lists]
+        pages = [(reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))]
+        return [*pages, *lists, *((f"{reverse('open_data')}{c.plural}/", newest) for c in CATALOGUES if newest)]
 
     def location(self, item):
         return item[0]

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Count, Value
 
 from catalogue.catalogue import Catalogue
+from catalogue.models import Record
+from catalogue.models.record import Scope, State
 from catalogue.selecting import selection_at_hand
+from catalogue.version import kept
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,13 @@ def tally(*wanted):
         facet = filtersets[int(place)].questions[name]
         tallies[int(place)][facet.read(value)] = number
     return tallies
+
+
+def entries_held():
+    """{noun: published entries in Xuhui}: what each list holds when opened. Once a version."""
+    return kept("entries held", _entries_held)
+
+
+def _entries_held():
+    rows = Record.objects.filter(state=State.PUBLISHED, scope=Scope.XUHUI).order_by().values_list("noun")
+    return dict(rows.annotate(count=Count("pk")))

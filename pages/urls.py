@@ -9,6 +9,7 @@ from pages.catalogues import CATALOGUES
 from pages.display_page import DisplayView
 from pages.fact_list import FactListView, fact_file
 from pages.formats import formats_of
+from pages.open_data import DataSetView, OpenDataView, columns_file, sums_file
 from pages.panels import panels_of
 from pages.provenance import ProvenanceView
 from pages.route import RouteView
@@ -47,6 +48,10 @@ urlpatterns = [
     path("display/", DisplayView.as_view(), name="display"),
     path("facts/", FactListView.as_view(), name="facts"),
     path("facts/export.csv", fact_file, name="facts_file"),
+    path("open-data/", OpenDataView.as_view(), name="open_data"),
+    path("open-data/sums.txt", sums_file, name="data_sums"),
+    path("open-data/<slug:plural>/", DataSetView.as_view(), name="data_set"),
+    path("open-data/<slug:plural>/columns.csv", columns_file, name="data_columns"),
     path("updates/", UpdatesView.as_view(), name="updates"),
     path("updates/feed.atom", updates_feed, name="updates_feed"),
     *(path(f"{catalogue.plural}/", include((addresses(catalogue), catalogue.noun))) for catalogue in CATALOGUES),

@@ -12,7 +12,7 @@ TEX = str.maketrans({"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"} | {s
 
 @dataclass
 class Quote:
-    """address: for good, whatever changes. version_address: the page as it stands today, for good."""
+    """address: for good, whatever changes. version_address: the page as it stands today, for good, if there is one."""
 
     address: str
     version_address: str
@@ -32,14 +32,31 @@ def quote(entry, site):
     words = _("%(catalogue)s，“%(name)s”，%(holds)s，%(edited)s，%(address)s")
     given = {"catalogue": catalogue, "name": entry.name, "holds": holds, "edited": edited, "address": address}
     note = _("%(holds)s；%(edited)s") % given
+    key = f"{entry.NOUN}-{entry.slug}"
     return Quote(
-        address, version, words % given, _bibtex(entry, day, note, version), _ris(entry, catalogue, day, note, version)
+        address,
+        version,
+        words % given,
+        _bibtex(entry.name, key, day, note, version),
+        _ris(entry.name, day, note, version),
     )
 
 
-def _bibtex(entry, day, note, address):
+def quote_data(title, key, address, day, sha256=""):
+    """A data set as it stands. day: on which it last changed. sha256: of its CSV, where that is known.
+
+    Files of the past are not kept, so it has no address of this version: the sum tells two versions apart.
+    """
+    edited = _("%(date)s的版本") % {"date": partial_date_text(day.isoformat())}
+    note = _("%(edited)s，CSV 的 SHA-256 为 %(sum)s") % {"edited": edited, "sum": sha256} if sha256 else edited
+    given = {"catalogue": _("徐汇科创目录"), "title": title, "note": note, "address": address}
+    words = _("%(catalogue)s，数据集“%(title)s”，%(note)s，%(address)s") % given
+    return Quote(address, "", words, _bibtex(title, key, day, note, address), _ris(title, day, note, address))
+
+
+def _bibtex(title, key, day, note, address):
     fields = {
-        "title": f"{{{entry.name.translate(TEX)}}}",
+        "title": f"{{{title.translate(TEX)}}}",
         "publisher": _("徐汇科创目录").translate(TEX),
         "year": f"{day:%Y}",
         "month": f"{day:%m}",
@@ -47,14 +64,14 @@ def _bibtex(entry, day, note, address):
         "url": address,
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{xuhui-{entry.NOUN}-{entry.slug},\n{lines}\n}}"
+    return f"@misc{{xuhui-{key},\n{lines}\n}}"
 
 
-def _ris(entry, catalogue, day, note, address):
+def _ris(title, day, note, address):
     fields = [
         ("TY", "ELEC"),
-        ("TI", _one_line(entry.name)),
-        ("PB", catalogue),
+        ("TI", _one_line(title)),
+        ("PB", _("徐汇科创目录")),
         ("DA", f"{day:%Y/%m/%d}"),
         ("N1", note),
         ("UR", address),

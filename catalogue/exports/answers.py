@@ -3,13 +3,17 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from catalogue.counting import count_answers
 from catalogue.language import labelled
 
 
+def file_name(catalogue, extension):
+    """For what it holds and the day it was made."""
+    return f"xuhui-{catalogue.plural}-{timezone.localdate():%Y%m%d}.{extension}"
+
+
 def attachment(response, catalogue, extension):
-    """A file named for what it holds and the day it was made."""
-    name = f"xuhui-{catalogue.plural}-{timezone.localdate():%Y%m%d}.{extension}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(catalogue, extension)}"'
     return response
 
 
@@ -21,6 +25,11 @@ def refusal(messages):
 def said_of(filterset):
     """What of the query could not be understood, in the reader's language."""
     return [labelled(mistake.label, message) for mistake in filterset.mistakes for message in mistake.messages]
+
+
+def row_count(filterset):
+    """How many rows a file of the query has, as the page of the list counts them."""
+    return count_answers(filterset)[filterset.asked["match"]]
 
 
 def about(request, catalogue, filterset, count):

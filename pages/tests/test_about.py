@@ -15,6 +15,7 @@ ADDRESSES = [
     "/about/privacy/",
     "/about/sitemap/",
     "/updates/",
+    "/open-data/",
     "/display/",
 ]
 

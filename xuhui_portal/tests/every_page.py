@@ -82,6 +82,8 @@ PUBLIC = {
     "facts": "/facts/?noun=incubator",
     "facts, wrong values": "/facts/?field=x&basis=y",
     "updates": "/updates/",
+    "open data": "/open-data/",
+    "data set": "/open-data/incubators/",
     "correction": "/corrections/new/?record=incubator/mosu-space&field=opened",
     "correction, wrong values": "/corrections/new/?record=x",
     "search": "/search/?q=交大",
