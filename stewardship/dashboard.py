@@ -1,6 +1,6 @@
 """What there is to do, on the first staff page. Every number is a link to a list of exactly that many rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 from django.urls import reverse
@@ -42,10 +42,18 @@ def dashboard(request):
     return {
         "tasks": [task for task in (*_submitted(seen, states), *_tasks(user)) if task.count],
         "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
-        "due": [line for line in lines if line.key in DUE],
+        "due": [*_due(lines), *(line for line in lines if line.key in DUE and line.key != "due")],
         "found": [*_ages(), *(line for line in lines if line.key in FOUND)],
         "imports": recent(user, seen),
     }
+
+
+def _due(lines):
+    """The facts of all nouns in one line, where the report has one for each."""
+    due = [line for line in lines if line.key == "due"]
+    url = f"{reverse('admin:sources_citation_changelist')}?due=yes"
+    count = sum(line.count for line in due)
+    return [replace(line, label=_("待复核的事实"), count=count, url=url if count else "") for line in due[:1]]
 
 
 def _ages():

@@ -2,7 +2,8 @@
 
 import time
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, Q, URLField
@@ -57,19 +58,30 @@ def dead(links=Link.objects):
     return links.filter(here, failing_since__isnull=False, entry__state=State.PUBLISHED)
 
 
+class NobodyAnswers(Exception):
+    """Not one address could be reached: that is this machine's own line, and says nothing of any link."""
+
+
 def check():
-    """Ask every address that is carried, a few hosts at once; yields (address, answer) when it is written down."""
+    """{address: answer} of every address that is carried, written down."""
     started, places = timezone.now(), carried()
+    answers = _asked(places)
+    if answers and all(answer.outcome == Link.Outcome.UNREACHABLE for answer in answers.values()):
+        raise NobodyAnswers
     known = dict(Link.objects.filter(failing_since__isnull=False).values_list("url", "failing_since"))
+    for url, answer in answers.items():
+        _keep(url, answer, places[url], known.get(url))
+    Link.objects.filter(looked_at__lt=started).delete()
+    return answers
+
+
+def _asked(urls):
+    """A few hosts at once."""
     hosts = defaultdict(list)
-    for url in sorted(places):
+    for url in sorted(urls):
         hosts[_host(url)].append(url)
     with ThreadPoolExecutor(AT_ONCE) as asking:
-        for asked in as_completed([asking.submit(_ask_all, urls) for urls in hosts.values()]):
-            for url, answer in asked.result():
-                _keep(url, answer, places[url], known.get(url))
-                yield url, answer
-    Link.objects.filter(looked_at__lt=started).delete()
+        return dict(chain.from_iterable(asking.map(_ask_all, hosts.values())))
 
 
 def _host(url):

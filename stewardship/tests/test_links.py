@@ -183,3 +183,9 @@ class TestChecking:
         assert not links.dead().exists()
         self.check(settings, monkeypatch, capsys)
         assert list(Link.objects.values_list("outcome", "failing_since")) == [(Outcome.ANSWERED, None)]
+
+    def test_where_nothing_can_be_reached_nothing_is_held_against_a_link(self, outside, settings, monkeypatch, capsys):
+        self.carry(outside, zone="/cut", source="/cut/")
+        with pytest.raises(CommandError, match="连不上外网"):
+            self.check(settings, monkeypatch, capsys)
+        assert not Link.objects.exists()

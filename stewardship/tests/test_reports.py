@@ -128,6 +128,7 @@ def test_the_report_and_the_first_page_take_few_queries(viewer, everything):
 
 def test_the_first_page_says_what_has_run_out_and_leads_to_the_report(viewer, everything):
     links = {link.text: link["href"] for link in read_page(viewer, HOME).all("a")}
+    assert links["待复核的事实 1"] == "/admin/sources/citation/?due=yes"
     assert links["失效链接 1"] == "/admin/stewardship/link/?dead=yes"
     assert links["没有答复的更正 1"] == "/admin/corrections/correction/?open=yes"
     assert links["首页更新 0 天前"] == "/updates/"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.read_only import ReadOnly, is_read_only
-from stewardship.links import check
+from stewardship.links import NobodyAnswers, check
 
 
 class Command(BaseCommand):
@@ -15,11 +15,12 @@ class Command(BaseCommand):
             raise CommandError("没有检查：环境变量 CHECK_LINKS 的值应为 yes，本站才会访问外部网址。")
         if is_read_only():
             raise CommandError("".join(ReadOnly().messages))
-        count = failed = 0
-        for url, answer in check():
-            count += 1
-            if answer.is_failure:
-                failed += 1
-                status = f"（{answer.status}）" if answer.status else ""
-                self.stdout.write(f"{url}：{answer.outcome.label}{status}")
-        self.stdout.write(f"检查了 {count} 个网址，失效 {failed} 个。")
+        try:
+            answers = check()
+        except NobodyAnswers as nobody:
+            raise CommandError("没有一个网址连得上，多半是本机连不上外网；什么都没有记下。") from nobody
+        failed = [(url, answer) for url, answer in answers.items() if answer.is_failure]
+        for url, answer in failed:
+            status = f"（{answer.status}）" if answer.status else ""
+            self.stdout.write(f"{url}：{answer.outcome.label}{status}")
+        self.stdout.write(f"检查了 {len(answers)} 个网址，失效 {len(failed)} 个。")
