@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Read by the settings, which pytest-django loads after this file. The developer's own values must not reach a test.
 SET_BY_HAND = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY_FILE", "MEDIA_ROOT", "READ_ONLY", "SECURITY_CONTACT", "FOUR_EYES")
-for name in (*SET_BY_HAND, *(name for name in os.environ if name.startswith(("SITE_", "EMAIL_", "MAP_")))):
+STARTS = ("SITE_", "EMAIL_", "MAP_", "CHECK_")
+for name in (*SET_BY_HAND, *(name for name in os.environ if name.startswith(STARTS))):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 os.environ["BEHIND_TLS"] = "no"

@@ -98,6 +98,11 @@ def frame(name, catalogues, filterset):
     }
 
 
+def scopes(filterset, panel):
+    """What a view shows of Xuhui and of what lies beside it, where it shows both: numbers and addresses of the list."""
+    return panel.scopes(list_path(filterset), **filterset.list_changes)
+
+
 def list_path(filterset):
     return reverse(f"{filterset.noun}:list")
 

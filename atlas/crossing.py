@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.facets import UNKNOWN, Facet
 from catalogue.language import with_chinese_marked
+from catalogue.models.record import Scope
 
 DARKEST = 4
-MOST_SHOWN = (30, 12)  # rows and columns of a page; of more answers, those of the most entries
+MOST_SHOWN = (30, 20)  # rows and columns of a page; of more answers, those of the most entries
 MOST_LEADING = 3
 
 
@@ -27,6 +28,12 @@ class Answer:
     count: int
     url: str
     district: str = ""
+    is_comparator: bool = False
+
+    @property
+    def name(self):
+        """Where no tag can stand beside it."""
+        return _("%(name)s（区外·对照）") % {"name": self.label} if self.is_comparator else self.label
 
 
 @dataclass
@@ -34,7 +41,7 @@ class Crossed:
     """A cell. count: of the rows behind url. label: of its column.
 
     shade: 0 for none, else 1 to 4 as the fullest cell goes; "blank" where one of the answers is not stated, for what is
-    missing must not look like the most.
+    missing must not look like the most. What stands beside Xuhui to be compared has none either.
     """
 
     count: int
@@ -55,21 +62,16 @@ class Crossing:
         self._filterset, self._path, self._changes, self._names = filterset, path, changes, (first, second)
         counts = _counts(filterset, self._names)
         kept = [self._kept(name, counts.occurring(side)) for side, name in enumerate(self._names)]
-        numbers = [
-            {value: counts.having([value], kept[1]) for value in kept[0]},
-            {value: counts.having(kept[0], [value]) for value in kept[1]},
-        ]
+        numbers = [counts.each(side, kept[side], kept[1 - side]) for side in (0, 1)]
         shown = [_most_frequent(each, number) for each, number in zip(numbers, most, strict=True)]
         self.left_out = [len(all_of) - len(some) for all_of, some in zip(kept, shown, strict=True)]
-        pairs = {(a, b): counts.having([a], [b]) for a in shown[0] for b in shown[1]}
-        self._fullest = max((number for pair, number in pairs.items() if UNKNOWN not in pair), default=0)
         self.total, self.url = counts.having(*kept), self._link()
         rows, self.columns = (
             [self._answer(side, value, numbers[side][value]) for value in shown[side]] for side in (0, 1)
         )
-        self.rows = [
-            (row, [self._cell(row, column, pairs[row.value, column.value]) for column in self.columns]) for row in rows
-        ]
+        pairs = [[(row, column, counts.having([row.value], [column.value])) for column in self.columns] for row in rows]
+        self._fullest = max((n for each in pairs for row, column, n in each if self._ranks(row, column)), default=0)
+        self.rows = [(row, [self._cell(*pair) for pair in each]) for row, each in zip(rows, pairs, strict=True)]
         self._sums = [sum(each.values()) for each in numbers]
 
     @property
@@ -79,10 +81,39 @@ class Crossing:
 
     @property
     def findings(self):
-        """What the table says, one sentence for each of the two questions; none of an empty table."""
-        labels = [self._filterset.filters[name].label for name in self._names]
-        sides = [[answer for answer, _cells in self.rows], self.columns]
-        return [_finding(*each) for each in zip(labels, sides, strict=True)] if self.total else []
+        """What the table says of Xuhui, a sentence for each of the two questions; none of an empty table."""
+        if self._filterset.asked["scope"] != "all":
+            return self._said("{label}")
+        own = Crossing(self._filterset.without("scope"), self._path, self._changes, *self._names)
+        return own._said(_("{label}（只数徐汇的）"))
+
+    def _said(self, words):
+        """words: how a question is called in its sentence."""
+        said = []
+        for name, answers in zip(self._names, self._sides, strict=True):
+            given = [answer for answer in answers if answer.count]
+            blank = next((answer for answer in given if answer.value == UNKNOWN), None)
+            ranked = [answer for answer in given if self._ranks(answer)]
+            if ranked or given == [blank]:  # there is nothing to say where those outside alone give an answer
+                said.append(_finding(words.format(label=self._filterset.filters[name].label), ranked, blank))
+        return said
+
+    @property
+    def has_comparators(self):
+        """Whether some answer stands beside those of Xuhui."""
+        return not self._is_abroad and any(answer.is_comparator for side in self._sides for answer in side)
+
+    @property
+    def _sides(self):
+        return [answer for answer, _cells in self.rows], self.columns
+
+    @property
+    def _is_abroad(self):
+        return self._filterset.asked["scope"] == Scope.COMPARATOR
+
+    def _ranks(self, *answers):
+        """Whether these may be the most: not what is missing, nor in a table of Xuhui what lies outside."""
+        return all(each.value != UNKNOWN and (self._is_abroad or not each.is_comparator) for each in answers)
 
     def _kept(self, name, occurring):
         """The answers in the table: those chosen, else every one that occurs and each district, and 未注明 last."""
@@ -105,15 +136,20 @@ class Crossing:
     def _answer(self, side, value, count):
         name = self._names[side]
         facet = self._filterset.filters[name]
-        district = value if facet.noun == "district" and value != UNKNOWN else ""
-        return Answer(value, self._filterset.name_of(facet, value), count, self._link({name: [value]}), district)
+        record = self._filterset.names.get((facet.noun, value)) if facet.noun else None
+        is_comparator = record is not None and record.is_comparator
+        district = value if record is not None and facet.noun == "district" and not is_comparator else ""
+        label = self._filterset.name_of(facet, value)
+        return Answer(value, label, count, self._link({name: [value]}), district, is_comparator)
 
     def _cell(self, row, column, count):
         if not count:
-            return Crossed(0, "", 0, column.label)
+            return Crossed(0, "", 0, column.name)
         url = self._link({self._names[0]: [row.value], self._names[1]: [column.value]})
-        is_blank = UNKNOWN in (row.value, column.value)
-        return Crossed(count, url, "blank" if is_blank else -(-count * DARKEST // self._fullest), column.label)
+        if UNKNOWN in (row.value, column.value):
+            return Crossed(count, url, "blank", column.name)
+        shade = -(-count * DARKEST // self._fullest) if self._ranks(row, column) else 0
+        return Crossed(count, url, shade, column.name)
 
     def _link(self, changes=None):
         return self._filterset.url(self._path, **self._changes, **(changes or {}))
@@ -127,13 +163,11 @@ def _most_frequent(numbers, most):
     return [value for value in numbers if value in fullest]
 
 
-def _finding(question, answers):
-    """Which answer most entries give, and how many give none: as text with links."""
-    known = [answer for answer in answers if answer.value != UNKNOWN]
-    blank = next((_linked(answer) for answer in answers if answer.value == UNKNOWN and answer.count), "")
-    most = max((answer.count for answer in known), default=0)
-    leading = [answer for answer in known if answer.count == most]
-    said = {"question": question, "number": len(leading), "most": most, "blank": blank}
+def _finding(question, answers, blank):
+    """Which answer most entries give, and how many give none: as text with links. answers: some, unless all are blank."""
+    most = max((answer.count for answer in answers), default=0)
+    leading = [answer for answer in answers if answer.count == most]
+    said = {"question": question, "number": len(leading), "most": most, "blank": _linked(blank) if blank else ""}
     said["answers"] = format_html_join(_("、"), "{}", ((_linked(answer),) for answer in leading[:MOST_LEADING]))
     if not most:
         text = _("按{question}：都是{blank}。")
@@ -177,6 +211,11 @@ class _Bits:
             rows &= reduce(or_, (self._having(name, value) for value in values), 0)
         return rows.bit_count()
 
+    def each(self, side, values, others):
+        """{answer to one question: how many have it and one of the others to the other}, the others joined once."""
+        rows = self._rows & reduce(or_, (self._having(self._names[1 - side], value) for value in others), 0)
+        return {value: (rows & self._having(self._names[side], value)).bit_count() for value in values}
+
     def _having(self, name, value):
         return self._selection.having(name, "" if value == UNKNOWN else value)
 
@@ -200,6 +239,13 @@ class _Groups:
 
     def occurring(self, side):
         return {value for group in self._groups for value in group[side]}
+
+    def each(self, side, values, others):
+        wanted, found = set(others), Counter[str]()
+        for group, n in self._groups.items():
+            if group[1 - side] & wanted:
+                found.update(dict.fromkeys(group[side], n))
+        return {value: found[value] for value in values}
 
     def having(self, first, second):
         if len(first) == len(second) == 1:

@@ -56,12 +56,12 @@ class Finding:
         return [format_html(_("最多的是{names}。"), names=_joined(_("、"), named))]
 
     def _values(self):
-        facet = self._filterset.filters[self._name]
+        """Those that are ranked. Beside Xuhui what lies outside is compared: neither it nor a number that holds both."""
+        facet, scope = self._filterset.filters[self._name], self._filterset.asked["scope"]
         if facet.noun:
             named = [(slug, each) for (noun, slug), each in self._filterset.names.items() if noun == facet.noun]
-            is_abroad = self._filterset.asked["scope"] == "comparator"  # beside Xuhui it is compared, not ranked
-            return [slug for slug, record in named if record.is_comparator == is_abroad]
-        return [code for code, _label in facet.choices()]
+            return [slug for slug, record in named if record.is_comparator == (scope == "comparator")]
+        return [code for code, _label in facet.choices()] if scope != "all" else []
 
     def _named(self, value):
         return self._filterset.name_of(self._filterset.filters[self._name], value)

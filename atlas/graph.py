@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, scopes, wanted
 from atlas.drawing.layers import Layers
 from atlas.finding import Finding
 from atlas.focus import around
@@ -127,6 +127,7 @@ class GraphView(View):
         context = {
             "catalogue": catalogue,
             "panel": panel,
+            "scopes": [] if filterset.asked["focus"] else scopes(filterset, panel),
             "sketch": sketch,
             "finding": Finding(filterset, panel, list_path(filterset)),
             "key": Key(sketch.layers) if sketch else None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, scopes, wanted
 from atlas.drawing import plan
 from atlas.drawing.ground import NAMES, WIDE
 from atlas.finding import Finding
@@ -112,6 +112,7 @@ class MapView(View):
         context = {
             "catalogue": catalogue,
             "panel": panel,
+            "scopes": scopes(filterset, panel),
             "finding": Finding(filterset, panel, list_path(filterset)),
             "ground": WIDE,
             "drawings": drawings,

@@ -70,7 +70,7 @@ def _tabled(filterset, path, own_path):
         for column, cell in zip(table.columns, cells, strict=True):
             if cell.count:
                 more_url = filterset.url(own_path, **{names[0]: [answer.value], names[1]: [column.value]})
-                groups.append(Group(answer.label, column.label, cell.count, cell.url, more_url, column.value))
+                groups.append(Group(answer.name, column.name, cell.count, cell.url, more_url, column.value))
         if groups:
             found.append((answer, groups))
     return found
@@ -82,10 +82,11 @@ def grouped(filterset, path, own_path):
     root = Node(ROOT, _("徐汇区"), "", "root")
     bands, middle, edges, found = [], [], [], []
     for answer, groups in _tabled(filterset, path, own_path):
-        shape = "hoop" if answer.district else "blank"
-        band = Node(f"band:{answer.value}", answer.label, answer.url, shape, answer.district, answer.count)
+        shape = "outside" if answer.is_comparator else "hoop" if answer.district else "blank"
+        band = Node(f"band:{answer.value}", answer.name, answer.url, shape, answer.district, answer.count)
         bands.append(band)
-        edges.append(Edge(root, band, "stated" if answer.district else "unstated"))
+        if not answer.is_comparator:
+            edges.append(Edge(root, band, "stated" if answer.district else "unstated"))
         for group in groups:
             key = f"{band.key}:{group.value}"
             node = Node(key, group.label, group.url, noun, answer.district, group.count, group.more_url, band.key)

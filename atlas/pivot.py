@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, wanted
+from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, scopes, wanted
 from atlas.crossing import MOST_SHOWN, Crossing
 from catalogue.exports.answers import attachment, refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK
@@ -78,9 +78,11 @@ class PivotView(View):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
+        panel = Panel(filterset)
         context = {
             "catalogue": catalogue,
-            "panel": Panel(filterset),
+            "panel": panel,
+            "scopes": scopes(filterset, panel),
             "crossing": crossing(filterset, MOST_SHOWN),
             "dimensions": [(name, filterset.filters[name].label) for name in filterset.filters["rows"].extra["words"]],
             "row_label": filterset.filters[filterset.asked["rows"]].label,
@@ -104,8 +106,8 @@ class PivotFile(View):
         response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
         writer = csv.writer(response)
         first, second = (filterset.filters[filterset.asked[name]].label for name in ("rows", "cols"))
-        writer.writerow([f"{first} \\ {second}", *(column.label for column in table.columns), _("合计")])
+        writer.writerow([f"{first} \\ {second}", *(column.name for column in table.columns), _("合计")])
         for answer, cells in table.rows:
-            writer.writerow([answer.label, *(cell.count for cell in cells), answer.count])
+            writer.writerow([answer.name, *(cell.count for cell in cells), answer.count])
         writer.writerow([_("合计"), *(column.count for column in table.columns), table.total])
         return attachment(response, catalogue, "csv")

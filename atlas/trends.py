@@ -1,6 +1,6 @@
 """The trends: every dated figure where it belongs in time, as its source prints it, and what is said to differ."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -77,12 +77,16 @@ class SideBySide:
 
 @dataclass
 class Asked:
-    """The figures of a page. url: of the list of as many; outside: how many of the comparators are left out."""
+    """The figures of a page. url: of the list of as many; outside: how many of the comparators are left out.
+
+    scopes: as `catalogue.panel.Panel.scopes` gives them.
+    """
 
     figures: list[Figure]
     count: int
     url: str
     outside: int = 0
+    scopes: list = field(default_factory=list)
 
 
 def figures_asked(filterset):
@@ -104,9 +108,22 @@ def figures_asked(filterset):
         found.setdefault(figure.pk, figure).__dict__.setdefault("others", []).append(figure._other)
     count = len(found) if len(found) <= MOST_DRAWN else rows.count()
     figures = list(found.values())
+    outside = vars(figures[0])["_outside"] if figures else 0
     return Asked(
-        figures[:MOST_DRAWN], count, _list_url(filterset, figures), vars(figures[0])["_outside"] if figures else 0
+        figures[:MOST_DRAWN],
+        count,
+        _list_url(filterset, figures, filterset.asked["scope"]),
+        outside,
+        _scopes(filterset, figures, rows, count),
     )
+
+
+def _scopes(filterset, figures, rows, count):
+    if filterset.asked["scope"] != "all" or not figures:
+        return []
+    outside = rows.filter(scope=Scope.COMPARATOR).count()
+    numbers = {Scope.XUHUI: count - outside, Scope.COMPARATOR: outside}
+    return [(number, _list_url(filterset, figures, scope)) for scope, number in numbers.items()]
 
 
 def _outside():
@@ -114,8 +131,8 @@ def _outside():
     return Coalesce(Subquery(found.annotate(number=Count("pk")).values("number")), 0)
 
 
-def _list_url(filterset, figures):
-    query = {} if filterset.asked["scope"] == Scope.XUHUI else {"scope": filterset.asked["scope"]}
+def _list_url(filterset, figures, scope):
+    query = {} if scope == Scope.XUHUI else {"scope": str(scope)}
     if not filterset.is_about_all:
         query["subject"] = sorted({f"{figure.subject.noun}/{figure.subject.slug}" for figure in figures})
     return f"{reverse('figure:list')}?{urlencode(query, doseq=True)}".removesuffix("?")
@@ -136,6 +153,7 @@ class TrendsView(View):
         context = {
             "catalogue": catalogue,
             "panel": Panel(filterset),
+            "scopes": asked.scopes,
             "lead": lead,
             "charts": others[:MOST_CHARTS],
             "unchanged": unchanged,

@@ -47,7 +47,7 @@ class Group:
 class _Value:
     """A value that this entry shares with others. is_inferred: only an editor gives it to this entry.
 
-    code: as the address names it; asked: as `behind` wants it.
+    code: as the address names it; asked: as `behind` wants it. is_kept: whether its bitmap is at hand.
     """
 
     shared: Shared
@@ -56,6 +56,7 @@ class _Value:
     asked: str
     text: str
     is_inferred: bool
+    is_kept: bool = False
 
     @property
     def asked_as(self):
@@ -71,9 +72,15 @@ class AlikeGroups:
         self.catalogue, self.shared = catalogue, shared
 
     def asks(self, entry):
-        selection, values = self._selection(entry), self._values(entry)
-        asked = [found for found in values if not selection or not selection.lists(found.shared.parameter)]
-        return [Question((found.shared,), found.asked, partial(self._ask, found)) for found in asked]
+        """Of a value that few have there is no bitmap; the database finds them with the rest of the page.
+
+        The values stay with the entry: bitmaps that are made meanwhile must not alter what was asked.
+        """
+        entry.shared_values = values = self._values(entry)
+        selection = self._selection(entry)
+        for value in values:
+            value.is_kept = selection is not None and selection.keeps(*value.asked_as)
+        return [Question((one.shared,), one.asked, partial(self._ask, one)) for one in values if not one.is_kept]
 
     def _selection(self, entry):
         """What bitmaps say of the entry's scope: by them a district of thousands is counted without reading one."""
@@ -97,10 +104,11 @@ class AlikeGroups:
         texts = {"_basis": EvidenceText(found.key, "basis")}
         return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=key))
 
-    def _picked(self, entry, selection, values):
+    def _picked(self, entry, values):
         """The same from bitmaps: {value: its group}. It is kept, being the same for all who have the value."""
         if not values:
             return {}
+        selection = self._selection(entry)
         known = kept(f"alike {self._key(entry)} {get_language()}", dict)
         unknown = [value for value in values if value.asked_as not in known]
         read = self._read(selection, unknown) if unknown else {}
@@ -156,11 +164,10 @@ class AlikeGroups:
         return [getattr(entry, f"{key}_id")] if entry._meta.get_field(key).is_relation else []
 
     def show(self, entry, found, marks, rows):
-        values, selection = self._values(entry), self._selection(entry)
-        lists = {value.shared.parameter for value in values if selection and selection.lists(value.shared.parameter)}
-        groups = self._picked(entry, selection, [value for value in values if value.shared.parameter in lists])
-        asked = [value for value in values if value.shared.parameter not in lists]
-        for value, rows_found in zip(asked, found, strict=False):
+        values = entry.shared_values
+        groups = self._picked(entry, [value for value in values if value.is_kept])
+        asked = [value for value in values if not value.is_kept]
+        for value, rows_found in zip(asked, found, strict=True):
             if rows_found and rows_found[0]["_tally"]:  # its own value is sure enough to find it
                 links = [self._link(row, value.key) for row in rows_found]
                 groups[id(value)] = rows_found[0]["_count"], links

@@ -6,7 +6,7 @@ from typing import Any
 from catalogue.language import listed
 
 
-@dataclass
+@dataclass(slots=True)
 class Card:
     """An entry in a list. `strip` is its district and how sure that is; `reasons` why it does not fit, or only might.
 

@@ -15,7 +15,7 @@ CERTAINTY = {"stated": "stated", "inferred": "inferred", "editorial": "inferred"
 CHANGING = ("status", "stage", "listed_status")  # facts that a list gives with their date, as it gives numbers
 
 
-@dataclass
+@dataclass(slots=True)
 class Mark:
     """A `[n]` on a page. number: of the place cited, on this page. target: its anchor in the list at the foot.
 
@@ -49,7 +49,7 @@ class Marks:
         return marks
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """state: stated, inferred, editorial (also what the catalogue itself puts together), unverified or unstated.
 

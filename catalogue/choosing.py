@@ -21,7 +21,7 @@ def compare_url(paths):
     return f"{reverse('compare')}?{urlencode([('i', path) for path in paths], safe='/')}"
 
 
-@dataclass
+@dataclass(slots=True)
 class Choice:
     """What a card offers: to be added, to be taken out again, or neither once no more may be chosen."""
 

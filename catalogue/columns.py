@@ -24,7 +24,7 @@ SEPARATOR = "；"
 QUOTED, PAIRED = ("printed", "amount_printed", "issuer_printed", "publisher"), "_zh"
 
 
-@dataclass
+@dataclass(slots=True)
 class Shown:
     """One value of a fact as a reader sees it. `code` is the value as addresses and fixtures write it.
 

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -36,10 +37,13 @@ def check_partial_date(value):
 
 def partial_date_text(value):
     """Write a partial date in the reader's language without adding precision: 2024年12月, December 2024."""
-    if not value:
-        return ""
+    return _partial_date_text(value, is_english()) if value else ""
+
+
+@lru_cache(maxsize=5000)  # as many days as there are in a dozen years; a list prints a hundred dates
+def _partial_date_text(value, is_in_english):
     first, _last = parse_partial_date(value)
-    if is_english():
+    if is_in_english:
         month = calendar.month_name[first.month]
         return {4: f"{first.year}", 7: f"{month} {first.year}", 10: f"{first.day} {month} {first.year}"}[len(value)]
     return {4: f"{first.year}年", 7: f"{first.year}年{first.month}月"}.get(

@@ -5,7 +5,6 @@ else fails. Lists, counts and files are put together from these two alone, so th
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -15,6 +14,7 @@ from catalogue.dates import parse_partial_date
 from catalogue.evidence import EvidenceText, basis_alias, counted_bases
 from catalogue.models.record import State
 from catalogue.parameters import ManyField, NumberField, PartialDateParameter
+from catalogue.version import kept
 
 UNKNOWN = "unknown"
 NOBODY = Q(pk__in=[])
@@ -104,11 +104,7 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
-    def told(self, name, entries, basis, keys=None):
-        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
-        entries = entries if keys is None else entries.filter(pk__in=keys)
-        named = entries.annotate(_facet=Value(name, output_field=CharField()), _value=F(self.known))
-        return named.order_by().values_list("_facet", "pk", "_value")
+    told = None  # its value stands in the entry's own row
 
     def answers(self, told):
         """The values that stand in the address for one of those rows."""
@@ -172,11 +168,9 @@ class TextFacet(Facet):
     """A fact whose values are words of its own, such as the indicator of a figure."""
 
     def choices(self):
-        return self._values
+        return kept(f"words of {self.model.NOUN}.{self.key}", self._words)
 
-    @cached_property
-    def _values(self):
-        """Asked of the database once: every filter set has facets of its own."""
+    def _words(self):
         stated = self.model.objects.published().exclude(**{self.key: ""})
         return [(value, value) for value in stated.order_by(self.key).values_list(self.key, flat=True).distinct()]
 
@@ -280,7 +274,8 @@ class LinkedFacet(EntryFacet):
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
 
-    def told(self, name, entries, basis, keys=None):
+    def told(self, name, basis, keys=None):
+        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
         links = self.links(basis) if keys is None else self.links(basis).filter(entry_id__in=keys)
         named = links.annotate(_facet=Value(name, output_field=CharField()))
         return named.order_by().values_list("_facet", "entry_id", "_v")

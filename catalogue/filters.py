@@ -96,15 +96,19 @@ class CatalogueFilterSet(django_filters.FilterSet):
     compare = Setting(ManyField, label=gettext_lazy("选来比较的"))
 
     def __init__(self, data, queryset, *, columns=()):
-        """columns: keys of those that a visitor may choose.
-
-        The questions are shared but for what each keeps to itself: a deep copy of all cost more than the whole list.
-        """
+        """columns: keys of those that a visitor may choose."""
         self.data, self.queryset, self.columns = data, queryset, columns
         self._labels: dict[int, dict[str, str]] = {}
-        self.filters = {name: copy(question) for name, question in self.base_filters.items()}
-        for question in self.filters.values():
-            question.parent, question.model = self, self._meta.model
+        self.filters = self._of_the_model()
+
+    @classmethod
+    @functools.cache
+    def _of_the_model(cls):
+        """{parameter: question}, shared by all filter sets of a class: a question keeps nothing of what was asked."""
+        filters = {name: copy(question) for name, question in cls.base_filters.items()}
+        for question in filters.values():
+            question.model = cls._meta.model
+        return filters
 
     # --- what was asked ---------------------------------------------------------------------------------------------
 
@@ -113,7 +117,7 @@ class CatalogueFilterSet(django_filters.FilterSet):
         """The noun's own questions, in the order in which it states them."""
         return {name: question for name, question in self.filters.items() if isinstance(question, Question)}
 
-    @property
+    @cached_property
     def defaults(self):
         """What a parameter means when it is absent; a list is sorted by the first of its orders."""
         return DEFAULTS | {"sort": next(iter(self.SORTS))}
@@ -122,8 +126,8 @@ class CatalogueFilterSet(django_filters.FilterSet):
     def as_read(self):
         """({parameter: value}, {parameter: messages}) as the fields of the parameters read them."""
         values, errors = {}, {}
-        for name, question in self.base_filters.items():
-            given = self.data.getlist(name)
+        for name, question in self.filters.items():
+            given = self.data.getlist(name) if name in self.data else ()
             try:
                 values[name] = question.field.clean(given) if given else _when_empty(question)
             except ValidationError as error:

@@ -68,6 +68,7 @@ def _made(catalogue, filterset, formats, columns):
             (FORMAT_NAMES.get(form, form.upper()), filterset.url(f"export.{form}", **NOT_OF_ROWS)) for form in formats
         ],
         "feed_url": feed_url,
+        "scopes": panel.scopes(),
         "views": [(word, label, filterset.url(view=word)) for word, label in VIEWS.items()],
         "sorts": [(word, SORT_LABELS[word], filterset.url(sort=word)) for word in filterset.SORTS],
     }

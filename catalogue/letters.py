@@ -14,7 +14,7 @@ from catalogue.ordering import key_of, name_key
 MOST_WITHOUT = 40
 
 
-@dataclass
+@dataclass(slots=True)
 class Letter:
     """letter: of the stored reading, `a` to `z` or a digit. page: where its first entry stands."""
 

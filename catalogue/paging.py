@@ -6,7 +6,7 @@ EDGE = 1
 AROUND = 2
 
 
-@dataclass
+@dataclass(slots=True)
 class Link:
     number: int
     url: str

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from catalogue.addresses import address
-from catalogue.counting import ANSWERS, count_answers, count_options, count_relaxed
+from catalogue.counting import ANSWERS, count_answers, count_options, count_relaxed, count_scopes
 from catalogue.facets import UNKNOWN, DateBound, Facet, NumberBound
 from catalogue.language import listed
 from catalogue.models.record import Scope
@@ -134,6 +134,14 @@ class Panel:
     def count_option(self, name, value):
         """The number beside an option of a facet."""
         return self._count_options[name](value)
+
+    def scopes(self, path="", **changes):
+        """(number, address) of the rows of Xuhui and of those beside it, where a list holds both. path: of the list."""
+        if self.filterset.asked["scope"] != "all" or not self.count:
+            return []
+        counts = count_scopes(self.filterset)
+        scopes = (Scope.XUHUI, Scope.COMPARATOR)
+        return [(counts[scope], self.filterset.url(path, **changes, scope=str(scope))) for scope in scopes]
 
     @property
     def has_criteria(self):

@@ -12,10 +12,12 @@ into; there must be few of those.
 """
 
 from functools import wraps
-from typing import Any
 
-from django.db import connection
-from django.db.models.query import ModelIterable, ValuesIterable, get_related_populators
+from django.db import connection, connections
+from django.db.models import Model
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, ValuesIterable
+from django.db.models.signals import post_init, pre_init
 from django.utils.translation import get_language
 
 MOST_KEPT = 500  # of one question, for as many numbers of values and languages
@@ -72,36 +74,82 @@ class Plan:
         query = queryset.query
         compiler = query.get_compiler(connection=connection)
         self.sql, self.parameters = compiler.as_sql()
-        self.converters = compiler.get_converters([one[0] for one in compiler.select])
-        self.names = [*query.extra_select, *query.values_select, *query.annotation_select]
-        self.info: Any = compiler.klass_info if kind is ModelIterable else None
-        self.added = compiler.annotation_col_map
-        if self.info:
-            fields = self.info["select_fields"]
-            self.own = slice(fields[0], fields[-1] + 1)
-            self.columns = [one[0].target.attname for one in compiler.select[self.own]]
-            self.related = get_related_populators(self.info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        converters = compiler.get_converters([one[0] for one in compiler.select])
+        self.instances = Instances(compiler.klass_info, compiler.select, converters) if kind is ModelIterable else None
+        names = [*query.extra_select, *query.values_select, *query.annotation_select]
+        added = compiler.annotation_col_map if self.instances else dict(zip(names, range(len(names)), strict=True))
+        self.added = [(name, place, *converters.get(place, ((), None))) for name, place in added.items()]
 
     def rows(self, values):
         given = _filled(values)
         parameters = [given.get(one, one) if isinstance(one, str) else one for one in self.parameters]
-        with connection.cursor() as cursor:
+        database = connections[connection.alias]  # Django's `connection` looks for it anew at every word
+        with database.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
-        if self.converters:
-            rows = [self._converted(list(row)) for row in rows]
-        return [self._instance(row) if self.info else dict(zip(self.names, row, strict=True)) for row in rows]
+        if not self.instances:
+            return [self._added(row, database) for row in rows]
+        known = {}
+        found = [self.instances.made(row, known, database) for row in rows]
+        for row, instance in zip(rows, found, strict=True) if self.added else ():
+            vars(instance).update(self._added(row, database))
+        return found
 
-    def _converted(self, row):
-        for place, (converters, expression) in self.converters.items():
-            for convert in converters:
-                row[place] = convert(row[place], expression, connection)
-        return row
+    def _added(self, row, database):
+        return {name: _converted(row[place], *how, database) for name, place, *how in self.added}
 
-    def _instance(self, row):
-        instance = self.info["model"].from_db(connection.alias, self.columns, row[self.own])
-        for populator in self.related:
-            populator.populate(row, instance)
-        for name, place in self.added.items():
-            setattr(instance, name, row[place])
+
+class Instances:
+    """How some of the columns become an instance of a model, as `Model.from_db` would make it.
+
+    A model's own `__init__` asks two signals and every field, which takes longer than the query. And an entry that
+    several rows point to is made once: they share it.
+    """
+
+    def __init__(self, info, select, converters):
+        self.model, places = info["model"], info["select_fields"]
+        if info.get("from_parent") or self.model.__init__ is not Model.__init__ or _are_heard(self.model):
+            raise TypeError("A prepared query makes instances of plain models, whose making nobody hears of.")
+        self.own = slice(places[0], places[-1] + 1)
+        self.columns = [one[0].target.attname for one in select[self.own]]
+        self.key = self.own.start + self.columns.index(self.model._meta.pk.attname)
+        converted = sorted(converters.keys() & set(places))
+        self.converters = [(self.columns[place - self.own.start], *converters[place]) for place in converted]
+        self.related = [
+            (Instances(one, select, converters), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", ())
+        ]
+
+    def made(self, row, known, database):
+        """known: {(what makes it, key): instance} of those that these rows have named."""
+        instance = self.model.__new__(self.model)
+        values = vars(instance)
+        values.update(zip(self.columns, row[self.own], strict=True))
+        for name, functions, expression in self.converters:
+            values[name] = _converted(values[name], functions, expression, database)
+        values["_state"] = state = ModelState()
+        state.adding, state.db = False, database.alias
+        for instances, point, point_back in self.related:
+            other = instances.named(row, known, database)
+            point(instance, other)
+            if other is not None:
+                point_back(other, instance)
         return instance
+
+    def named(self, row, known, database):
+        key = row[self.key]
+        if key is None:
+            return None
+        if (self, key) not in known:
+            known[self, key] = self.made(row, known, database)
+        return known[self, key]
+
+
+def _are_heard(model):
+    return pre_init.has_listeners(model) or post_init.has_listeners(model)
+
+
+def _converted(value, functions, expression, database):
+    for convert in functions:
+        value = convert(value, expression, database)
+    return value

@@ -57,6 +57,10 @@ class Selection:
     def keeps_all(self, name):
         return self.lists(name) and name not in self.bitmaps.partial
 
+    def keeps(self, name, value):
+        """Whether that of one value lies ready."""
+        return self.lists(name) and (value in self.bitmaps.values[name] or name not in self.bitmaps.partial)
+
     def tally(self, name):
         """{value: how many of the rows have it}, "" for the blanks; a value without a row is missing."""
         rows = self.answering(self.filterset.criteria, self.filterset.asked["match"])

@@ -26,7 +26,7 @@ ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
 CORRECTIONS = ("new_correction", _("提交更正"))
 
 
-@dataclass
+@dataclass(slots=True)
 class Section:
     """An entry of the menu. count: what its list holds when opened. short: how the menu itself calls it."""
 

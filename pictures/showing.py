@@ -7,11 +7,13 @@ from django.conf import settings
 
 from catalogue.language import in_language, is_english
 from catalogue.prepared import prepared
+from catalogue.version import kept
 from pictures.files import FORMATS, widths_of
 from pictures.models import Picture
 from pictures.processing import LONGEST_SIDE
 
 WIDEST_ON_CARD = 640
+MOST_KEPT = 10_000  # keys of entries with pictures
 SHARED_FROM = 300  # pixels on each side that a picture needs to be shown with a link elsewhere
 
 
@@ -83,9 +85,11 @@ def _step(percent):
 
 
 def attach_pictures(cards: list[Any]) -> None:
-    """Give each card the first picture of its entry, if it has any. One query."""
+    """Give each card the first picture of its entry, if it has any. One query, and none where no entry has one."""
     first: dict[str, Picture] = {}
-    for picture in _pictures(tuple(card.entry.pk for card in cards)):
+    pictured = kept("entries with pictures", _pictured)
+    keys = [card.entry.pk for card in cards]
+    for picture in _pictures(tuple(keys if pictured is None else pictured.intersection(keys))):
         first.setdefault(picture.entry_id, picture)
     for card in cards:
         found = first.get(card.entry.pk)
@@ -99,6 +103,13 @@ class PicturesPanel:
 
     def load(self, entry, marks, rows):
         return [show_picture(picture) for picture in _pictures((entry.pk,))]
+
+
+def _pictured() -> frozenset[str] | None:
+    """Keys of the entries that have a picture; None where they are too many to be kept in memory."""
+    keys = Picture.objects.order_by().values_list("entry_id", flat=True).distinct()[: MOST_KEPT + 1]
+    found = frozenset(keys)
+    return found if len(found) <= MOST_KEPT else None
 
 
 @prepared

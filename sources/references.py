@@ -13,7 +13,7 @@ from catalogue.version import kept
 from sources.models import Source
 
 
-@dataclass
+@dataclass(slots=True)
 class Reference:
     number: int
     target: str
@@ -28,7 +28,7 @@ class Reference:
     uses: list
 
 
-@dataclass
+@dataclass(slots=True)
 class Use:
     """The way back to one place where a source is cited: a, b, c …"""
 

@@ -22,7 +22,7 @@ READ = ("view",)
 EDIT = ("view", "add", "change")
 SEES_SEARCHES = ("search.fruitlessterm", READ)
 PUBLISH = "stewardship.publish"
-SEES_EDITS = ("stewardship.view_pendingedit",)
+SEES_EDITS = ("stewardship.view_pendingedit", "stewardship.view_report", "stewardship.view_link")
 SEES_LETTERS = ("corrections.correction", READ)
 ANSWERS_LETTERS = ("corrections.correction", ("view", "change"))
 

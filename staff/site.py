@@ -39,10 +39,15 @@ class StaffSite(AdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
         self.panels = []
+        self.pages = []
 
     def add_panel(self, template, context):
         """A part of the first page that an upper floor adds. context: a function of the request, giving a dict."""
         self.panels.append((template, context))
+
+    def add_page(self, route, view, name):
+        """A page of no model that an upper floor adds; it asks by itself what the user may see."""
+        self.pages.append((route, view, name))
 
     # --- Who gets in ------------------------------------------------------------------------------------
 
@@ -93,6 +98,7 @@ class StaffSite(AdminSite):
             path("login/code/", views.second_step, name="second_step"),
             path("second-factor/", self.admin_view(views.SecondFactorView.as_view()), name="second_factor"),
             *views.reset_urls(self),
+            *(path(route, self.admin_view(view), name=name) for route, view, name in self.pages),
         ]
         return own + super().get_urls()
 

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Record
 from catalogue.models.record import State
 from pages.catalogues import CATALOGUES
 from sources.models import Basis, Citation
+from stewardship.ages import age
 from stewardship.corrections import open_corrections
 from stewardship.importing.pages import recent
+from stewardship.inspection import inspected
 from stewardship.models import PendingEdit
 
-TEMPLATE = "stewardship/dashboard.html"
-LOW = 40  # per cent; below it an entry says too little to compare
+DUE = ("due", "dead", "past")
+FOUND = ("corrections",)
 
 
 @dataclass
@@ -27,16 +28,28 @@ class Task:
 
 
 def dashboard(request):
-    """{tasks: things that wait, rows: what stands behind each noun, imports: the last}, as this user may see them."""
+    """What waits and what there is to look after, as this user may see it.
+
+    {tasks: things that wait, rows: what stands behind each noun, due: what has run out, found: the short inspection,
+    imports: the last}.
+    """
     user = request.user
     states = dict(_states())
     seen = [c for c in CATALOGUES if user.has_perm(f"{c.model._meta.app_label}.view_{c.noun}")]
-    rows = [_row(catalogue, states) for catalogue in seen]
+    lines = inspected(user, ("low", *DUE, *FOUND))
+    thin = {line.noun: line for line in lines if line.key == "low"}
+    rows = [_row(catalogue, states, thin.get(catalogue.noun)) for catalogue in seen]
     return {
         "tasks": [task for task in (*_submitted(seen, states), *_tasks(user)) if task.count],
         "rows": [(noun, tasks) for noun, tasks in rows if any(task.count for task in tasks)],
+        "due": [line for line in lines if line.key in DUE],
+        "found": [*_ages(), *(line for line in lines if line.key in FOUND)],
         "imports": recent(user, seen),
     }
+
+
+def _ages():
+    return [line for line in age().lines() if line.key in ("home", "blank")]
 
 
 def _states():
@@ -45,14 +58,13 @@ def _states():
     return (((noun, state), count) for noun, state, count in counted)
 
 
-def _row(catalogue, states):
+def _row(catalogue, states, thin):
     meta = catalogue.model._meta
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    thin = catalogue.model.objects.filter(completeness__lt=LOW).count()
     return meta.verbose_name_plural, [
         Task(_("草稿"), states.get((catalogue.noun, State.DRAFT), 0), f"{address}?state=draft"),
         Task(_("待审"), states.get((catalogue.noun, State.IN_REVIEW), 0), f"{address}?state=in_review"),
-        Task(_("完整度低于40%"), thin, f"{address}?complete=low"),
+        Task(_("完整度低于40%"), thin.count if thin else 0, thin.url if thin else ""),
     ]
 
 
@@ -76,7 +88,5 @@ def _tasks(user):
         yield Task(*open_corrections())
     if user.has_perm("sources.view_citation"):
         address = reverse("admin:sources_citation_changelist")
-        due = Citation.objects.filter(review_due__lt=timezone.localdate(), entry__state=State.PUBLISHED).count()
-        yield Task(_("待复核的事实"), due, f"{address}?due=yes")
         unverified = Citation.objects.filter(basis=Basis.UNVERIFIED).count()
         yield Task(_("未核实的引证"), unverified, f"{address}?basis__exact=unverified")

@@ -24,10 +24,12 @@ from stewardship.forms.layout import Layout, problems
 from stewardship.forms.naming import suggestions
 from stewardship.importing.pages import import_urls
 from stewardship.models import PendingEdit
+from stewardship.narrowing import PastFilter
 from stewardship.previewing import preview
 from stewardship.readonly import entry_url
 from stewardship.restoring import restore
 from stewardship.workflow import STEPS, may_publish, pending_of, version_of, waits_for_review, working
+from transfer.models import Programme
 from versions.differences import differences
 from versions.replaying import versions
 
@@ -101,7 +103,8 @@ class EntryAdmin(admin.ModelAdmin):
             for f in fields
             if isinstance(f, ForeignKey) and f.name in ("district", "area") and f.name in self.model.FACTS
         ]
-        return [StateFilter, WaitingFilter, CompletenessFilter, *own, *tied, "scope"]
+        further = [PastFilter] if self.model is Programme else []
+        return [StateFilter, WaitingFilter, CompletenessFilter, *further, *own, *tied, "scope"]
 
     def get_search_results(self, request, queryset, search_term):
         """As readers find them, and by address."""

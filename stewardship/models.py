@@ -6,7 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.fields import ByteOrderedField
 from catalogue.models import Record
+from catalogue.models.entry import entry_model
 
 
 class PendingEdit(models.Model):
@@ -80,3 +82,49 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class Link(models.Model):
+    """An address outside that a published entry carries in one of its fields, and how it answered when last asked.
+
+    Written by `check_links` alone, so it may name what an editor has taken away since: see `stewardship.links.dead`.
+    """
+
+    class Outcome(models.TextChoices):
+        ANSWERED = "answered", _("有应答")
+        GONE = "gone", _("网页不在或出错")
+        UNREACHABLE = "unreachable", _("连不上")
+        UNTRUSTED = "untrusted", _("证书不可信")
+        ENDLESS = "endless", _("转来转去没有尽头")
+        REFUSED = "refused", _("不是公网上的网址，没有去看")
+
+    entry = models.ForeignKey(Record, verbose_name=_("条目"), on_delete=models.CASCADE, related_name="+")
+    field = ByteOrderedField(max_length=80)
+    url = ByteOrderedField(_("网址"), max_length=500)
+    outcome = ByteOrderedField(_("结果"), max_length=12, choices=Outcome)
+    status = models.PositiveSmallIntegerField(_("状态码"), null=True)
+    failing_since = models.DateTimeField(_("首次发现"), null=True)
+    looked_at = models.DateTimeField(_("最近检查"))
+
+    class Meta:
+        verbose_name = _("外部链接")
+        verbose_name_plural = _("外部链接")
+        ordering = ["failing_since", "url", "entry"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "field", "url"], name="link_is_kept_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["failing_since"], condition=models.Q(failing_since__isnull=False), name="link_by_failing_since"
+            )
+        ]
+
+    def __str__(self):
+        return self.url
+
+    @property
+    def field_label(self):
+        """As staff know the field; of a picture its own."""
+        model = entry_model(self.entry.noun)
+        return model.fact_label(self.field) if self.field in model.all_facts() else _("图片出处")

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.finding.matching import Query
 from catalogue.models.entry import entry_model
 from catalogue.spelling import fold
+from stewardship.narrowing import DeadFilter, NounFilter, OverdueFilter, SourceFilter, WordsFilter
 from stewardship.workflow import accept, drop, may_publish, send_back, working
 from versions.differences import differences
 from versions.snapshots import current, stored_entry
@@ -46,19 +46,6 @@ class LookedAt(admin.ModelAdmin):
         return False
 
 
-class OverdueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("复核")
-    parameter_name = "due"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("已到复核日期"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.filter(review_due__lt=timezone.localdate(), entry__state="published")
-        return queryset
-
-
 class ReturnedFilter(admin.SimpleListFilter):
     title = gettext_lazy("进展")
     parameter_name = "returned"
@@ -76,7 +63,7 @@ class CitationAdmin(LookedAt):
 
     list_display = ("shown_entry", "shown_field", "value", "basis", "source", "locator", "as_of", "review_due")
     list_display_links = None
-    list_filter = ("basis", "confidence", "stance", OverdueFilter)
+    list_filter = ("basis", "confidence", "stance", OverdueFilter, SourceFilter, "entry__state", NounFilter)
     list_select_related = ("entry", "source")
     search_fields = ("source__name_zh", "printed", "value")
     search_help_text = gettext_lazy("条目名称、来源名称、原文或值")
@@ -99,6 +86,21 @@ class CitationAdmin(LookedAt):
         return citation.label
 
 
+class PictureAdmin(LookedAt):
+    """Every picture of the catalogue; each is edited in the form of its entry."""
+
+    list_display = ("shown_entry", "alt_zh", "alt_en", "is_decorative", "credit", "licence")
+    list_display_links = None
+    list_filter = (WordsFilter, "is_decorative", NounFilter)
+    list_select_related = ("entry",)
+    search_fields = ("entry__name_zh", "alt_zh", "credit")
+    ordering = ("entry__sort_key", "position", "id")
+
+    @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
+    def shown_entry(self, picture):
+        return format_html('<a href="{}">{}</a>', entry_url(picture.entry), picture.entry.name_zh)
+
+
 class FormerAddressAdmin(LookedAt):
     """Addresses that entries have left; they lead on for good."""
 
@@ -110,6 +112,28 @@ class FormerAddressAdmin(LookedAt):
     @admin.display(description=gettext_lazy("转到"))
     def shown_entry(self, address):
         return format_html('<a href="{}">{}</a>', entry_url(address.record), address.record.name_zh)
+
+
+class LinkAdmin(LookedAt):
+    """Addresses outside, as `check_links` found them; each is edited in the form of its entry."""
+
+    list_display = ("shown_entry", "shown_field", "address", "outcome", "status", "failing_since", "looked_at")
+    list_display_links = None
+    list_filter = (DeadFilter, "outcome", NounFilter)
+    list_select_related = ("entry",)
+    search_fields = ("url", "entry__name_zh")
+
+    @admin.display(description=gettext_lazy("条目"), ordering="entry__sort_key")
+    def shown_entry(self, link):
+        return format_html('<a href="{}#fact-{}">{}</a>', entry_url(link.entry), link.field, link.entry.name_zh)
+
+    @admin.display(description=gettext_lazy("字段"), ordering="field")
+    def shown_field(self, link):
+        return link.field_label
+
+    @admin.display(description=gettext_lazy("网址"), ordering="url")
+    def address(self, link):
+        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', link.url, link.url)
 
 
 class FruitlessTermAdmin(LookedAt):

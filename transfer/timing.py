@@ -47,6 +47,11 @@ def timing(bases=SURE):
     }
 
 
+def past_but_current(programmes):
+    """Those whose last day has passed while their status still says that they go on or are to come."""
+    return programmes.published().alias(**timing()).filter(status__in=CURRENT, _timing=Timing.PAST)
+
+
 class TimingFacet(Facet):
     """Asked for as `timing=open`; `unknown` are those whose dates do not tell when they end."""
 

@@ -2,17 +2,28 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import base as urls
 from django.utils import translation
 from django.utils.translation import trans_real
 
-# Django keeps the language where coroutines find it too, which costs more than to look a word up, hundreds of times a
-# page. This site is served by threads alone.
-_chosen = threading.local()
-_chosen.__dict__.update({"value": value} if (value := getattr(trans_real._active, "value", None)) else {})  # type: ignore[attr-defined]
-trans_real._active = _chosen  # type: ignore[attr-defined]
+
+def _of_threads_alone(module: Any, name: str) -> None:
+    """
+    Django keeps the language, and the path under which the site stands, where coroutines find them too, which costs
+    more than to look a word up or to write an address, hundreds of times a page. This site is served by threads alone.
+    """
+    own = threading.local()
+    if (value := getattr(getattr(module, name), "value", None)) is not None:
+        own.value = value
+    setattr(module, name, own)
+
+
+_of_threads_alone(trans_real, "_active")
+_of_threads_alone(urls, "_prefixes")
 
 
 def language_of(request: HttpRequest) -> str:

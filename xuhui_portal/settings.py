@@ -227,6 +227,9 @@ READ_ONLY_FILE = BASE_DIR / "var" / "read-only"
 
 KEPT_PAGES_BYTES = read_megabytes("KEPT_PAGES_MB", default=16)  # of memory for whole pages, in each process
 
+# Whether `check_links` may ask the addresses that entries carry. Never a page: the site itself makes no request.
+CHECK_LINKS = read_switch("CHECK_LINKS", default=False)
+
 # Where to report a weakness; without it there is no security.txt.
 SECURITY_CONTACT = read_security_contact("SECURITY_CONTACT")
 

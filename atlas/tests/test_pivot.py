@@ -132,6 +132,8 @@ def test_bitmaps_and_the_database_count_alike():
         for side in (0, 1):
             assert found[0].occurring(side) == found[1].occurring(side)
         values = [sorted(found[0].occurring(side)) for side in (0, 1)]
+        each = [counts.each(0, *values) for counts in found]
+        assert each[0] == each[1] == {a: found[0].having([a], values[1]) for a in values[0]}
         for a in values[0]:
             assert found[0].having([a], values[1]) == found[1].having([a], values[1])
         assert found[0].having(*values) == found[1].having(*values) > 0

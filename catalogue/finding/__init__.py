@@ -13,8 +13,9 @@ a letter that says where it stands:
     k         the noun                                      x      a character that is neither, by its number
     z         nothing more: the row is public               u      a beginning (m, q, j) out of the order of names
 
-Chinese runs give their overlapping pairs and their last character, so that one character is the beginning of a token,
-two are a token, and more are several tokens and a comparison with the text itself. What is read as one word gives its
-first one, two, three and eight letters, so that no question reads more than a few lists of the index. Up to three
-letters are a word of a name only if they are all of it: who types `fl` means 枫林 and no floor.
+Chinese runs give their characters and their overlapping pairs, so that one character is a token, two are a token, and
+more are several tokens and a comparison with the text itself. What is read as one word gives its first letters, one to
+eight. So nothing but whole tokens is ever asked of the index, and no question reads more than a few lists of it: the
+lists of all that begins alike would have to be put together first. Up to three letters are a word of a name only if
+they are all of it: who types `fl` means 枫林 and no floor.
 """

@@ -13,7 +13,7 @@ PIECES = re.compile(rf"(?P<han>[{CHINESE}]+)|(?P<word>[a-z0-9]+)|(?P<other>.)", 
 WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 JOINERS = re.compile(r"[\s\u00ad\u2010-\u2015\u2043\u2212\u200b\ufe58\ufe63·•‧・⋅∙'’‘`´ʼ-]+")
 QUOTES = frozenset('"“”„‟«»「」『』〝〞')
-SHORT, LONG = (1, 2, 3), 8  # letters of a word that are tokens of their own
+SHORT, LONG = 3, 8  # letters of a word: what is hardly a word yet, and what a token has at most
 
 
 @lru_cache(maxsize=4096)  # the names of sectors, districts and kinds, which thousands of entries repeat
@@ -48,15 +48,14 @@ def pieces(text):
     return [(match.lastgroup, match[0]) for match in PIECES.finditer(text)]
 
 
-def grams(run):
-    """Pairs of a Chinese run and its last character: 漕河泾 → 漕河, 河泾, 泾."""
-    return [run[place : place + 2] for place in range(len(run))]
+def pairs(run):
+    """Of a Chinese run: 漕河泾 → 漕河, 河泾."""
+    return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
-def beginnings(letters):
-    """The first letters of what is read as one word: fenglin → f, fe, fen, fenglin."""
-    longer = [letters[:LONG]] if len(letters) > len(SHORT) else []
-    return [letters[:length] for length in SHORT if length <= len(letters)] + longer
+def beginnings(letters, shortest=1, longest=LONG):
+    """The first letters of what is read as one word: fenglin → f, fe, fen …"""
+    return [letters[:length] for length in range(shortest, min(longest, len(letters)) + 1)]
 
 
 def latin_words(text):

@@ -6,6 +6,7 @@ looked for where a word or a syllable begins. Nothing in it is an operator.
 """
 
 import functools
+import json
 import operator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,7 +16,7 @@ from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Greatest, Least, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from catalogue.finding.folding import LONG, SHORT, character_token, grams, pieces, spaced, tight, whole_token
+from catalogue.finding.folding import LONG, SHORT, character_token, pairs, pieces, spaced, tight, whole_token
 from catalogue.models import Findable
 from catalogue.spelling import possible_readings
 
@@ -65,19 +66,13 @@ WIDEST = (Tier.IN_NAME, Tier.IN_ALIAS, Tier.IN_PINYIN, Tier.IN_INITIALS, Tier.WO
 ANYWHERE = {Tier.NAME_BEGINS: Tier.IN_NAME}
 
 
-@dataclass(frozen=True)
-class Token:
-    """is_whole: the token itself; otherwise any that begins so."""
-
-    text: str
-    is_whole: bool = True
-
-
-PUBLIC = Token("z")
+PUBLIC = "z"
 
 
 @dataclass(frozen=True)
 class All:
+    """of: tokens, and further All and Any."""
+
     of: tuple
 
 
@@ -118,19 +113,19 @@ class Word:
 
     def _may_be_in(self, tier):
         """Chinese characters are not spoken; longer words that begin so are already in a name or an alias."""
-        is_short = self.is_latin and len(self.text) <= len(SHORT)
+        is_short = self.is_latin and len(self.text) <= SHORT
         return is_short if tier == Tier.WORD_BEGINS else self.is_latin or tier not in SPOKEN
 
     def _test(self, tier):
         label, token_column, column, before, after = PLACES[tier]
         check = (column, before + self.text + after)
         if tier in WHOLE:
-            return Test(All((Token(whole_token(label, self.text)),)), (check,), True)
+            return Test(All((whole_token(label, self.text),)), (check,), True)
         tokens = tuple(token for number in range(len(self.pieces)) for token in self._tokens(number, tier))
         kind, first = self.pieces[0]
         if kind != "word":
             return Test(All(tokens), (check,), len(self.pieces) == 1 and kind == "han" and len(first) <= 2)
-        begins = (token_column, f" {tokens[0].text}{' ' if tokens[0].is_whole else ''}")
+        begins = (token_column, f" {tokens[0]} ")
         is_exact = self.is_latin and len(first) <= LONG
         return Test(All(tokens), (begins,) if is_exact else (begins, check), is_exact)
 
@@ -140,27 +135,25 @@ class Word:
         inside = PLACES[ANYWHERE.get(tier, tier)][0]
         label = inside if number else PLACES[tier][0]
         if kind == "other":
-            yield Token(character_token(piece))
+            yield character_token(piece)
         elif kind == "word":
             yield from self._latin_token(label, piece, tier, is_first=not number)
-        elif len(piece) == 1:
-            yield Token(label + piece, is_whole=False)
         else:
-            yield Token(label + piece[:2])
-            yield from (Token(inside + gram) for gram in grams(piece)[1:-1])
+            yield label + piece[:2]
+            yield from (inside + pair for pair in pairs(piece)[1:])
 
     @staticmethod
     def _latin_token(label, piece, tier, is_first):
         """Short letters that follow on others may be the beginning of a word, of which a text keeps none so short."""
-        if is_first or len(piece) > len(SHORT):
-            yield Token(label + piece[:LONG], is_whole=not len(SHORT) < len(piece) < LONG)
-        elif tier != Tier.IN_TEXT or len(piece) == len(SHORT):
-            yield Token(("t" if tier == Tier.IN_TEXT else "b") + piece)
+        if is_first or len(piece) > SHORT:
+            yield label + piece[:LONG]
+        elif tier != Tier.IN_TEXT or len(piece) == SHORT:
+            yield ("t" if tier == Tier.IN_TEXT else "b") + piece
 
     def out_of_order(self, tier):
         """Of the beginnings in this tier those that stand elsewhere in the order of names, see `places`."""
         first, *rest = self.tests[tier].tokens.of
-        return All((Token("u" + first.text, first.is_whole), *rest))
+        return All(("u" + first, *rest))
 
     def places(self, tier):
         """Where in the order of names all other beginnings stand: what comes before `{` there begins so."""
@@ -246,11 +239,11 @@ class Query:
             return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s{limit}", (asked,)  # noqa: S608
         return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
 
-    def numbers(self):
+    def numbers(self, *also, most=None):
         """Of the same rows as `rows`; those of the index alone where it decides, for there may be very many."""
         if not self.words:
             return []
-        statement, parameters = self.counting(widest)
+        statement, parameters = self.counting(widest, *also, most=most)
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             return [number for (number,) in cursor.fetchall()]
@@ -319,15 +312,34 @@ class Indexed(Func):
         return f"catalogue_findable_vector({tokens}, {words}) @@ %s::tsquery", (for_postgresql(self.asked),)
 
 
+class Among(Func):
+    """Whether a row is one of these, by their numbers, which are one value: not a sign in the statement for each."""
+
+    output_field = BooleanField()
+
+    def __init__(self, numbers):
+        self.numbers = list(numbers)
+        super().__init__(F("id"))
+
+    def as_sqlite(self, compiler, connection, **_extra):
+        key, parameters = compiler.compile(self.source_expressions[0])
+        among = f"{key} IN (SELECT value FROM json_each(%s))"  # noqa: S608  # a name of ours
+        return among, (*parameters, json.dumps(self.numbers))
+
+    def as_postgresql(self, compiler, connection, **_extra):
+        key, parameters = compiler.compile(self.source_expressions[0])
+        return f"{key} = ANY(%s)", (*parameters, self.numbers)
+
+
 def for_sqlite(asked):
-    if isinstance(asked, Token):
-        return f'"{asked.text}"' + ("" if asked.is_whole else " *")
+    if isinstance(asked, str):
+        return f'"{asked}"'
     return _joined(asked, for_sqlite, " AND ", " OR ")
 
 
 def for_postgresql(asked):
-    if isinstance(asked, Token):
-        return f"'{asked.text}'" + ("" if asked.is_whole else ":*")
+    if isinstance(asked, str):
+        return f"'{asked}'"
     return _joined(asked, for_postgresql, " & ", " | ")
 
 

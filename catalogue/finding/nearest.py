@@ -8,7 +8,7 @@ have.
 from difflib import SequenceMatcher
 
 from catalogue.finding.folding import LONG
-from catalogue.finding.matching import Any, Indexed, Query, Tier, Token, Word
+from catalogue.finding.matching import Any, Indexed, Query, Tier, Word
 from catalogue.finding.ranking import count_all, in_order
 from catalogue.models import Findable
 from catalogue.spelling import HAN, pinyin_key
@@ -53,12 +53,12 @@ def _shared_tokens(folded):
     """The pairs of characters, and three letters from everywhere in the pinyin: where syllables begin nobody knows."""
     tokens = {}
     for test in (Word(folded).tests[Tier.IN_NAME], Word(folded).tests[Tier.IN_ALIAS]):
-        tokens |= {token: None for token in test.tokens.of if HAN.search(token.text)}
+        tokens |= {token: None for token in test.tokens.of if HAN.search(token)}
     spoken = pinyin_key(folded)[: 4 * LONG]
-    tokens[Token("b" + spoken[:2])] = None
+    tokens["b" + spoken[:2]] = None
     for place in range(max(1, len(spoken) - LETTERS + 1)):
         letters = spoken[place : place + LETTERS]
-        tokens |= {Token("p" + letters): None, Token("b" + letters): None}
+        tokens |= {"p" + letters: None, "b" + letters: None}
     return list(tokens)
 
 

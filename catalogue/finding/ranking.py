@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from catalogue.finding.matching import PUBLIC, Query, Tier, Token, only, up_to, widest
+from catalogue.finding.matching import PUBLIC, Among, Any, Query, Tier, only, up_to, widest
 from catalogue.models import Entry, Findable
 from catalogue.version import kept
 
 MOST = 1000  # hits that are counted and put in order one by one
 BEST = 100  # of more than these, how many are put in order
-FEW, MANY = 2000, 10_000  # rows that are rather sorted than walked past: of one word, and of several
+FEW, MANY = 1000, 10_000  # rows that are rather sorted than walked past: of one word, and of several
 SOME = 300  # rows by name of which the best are taken, where several words have very many
 FEW_OF_A_NOUN = 500  # rows
 SOME_NOUN = "\0"  # in no text, since no database takes it
+GOOD = [tier for tier in Tier if tier <= Tier.IN_ALIAS]  # most words have enough hits in these
 BEGINNINGS = (Tier.NAME_BEGINS, Tier.PINYIN_BEGINS, Tier.INITIALS_BEGIN)
 
 
@@ -59,14 +60,12 @@ class Found:
 
 
 def find(query):
-    """The published entries that have the words. Two queries, four where there are very many, the first time five."""
-    if not query:
-        return Found(query)
-    ((_number, total),) = count_all([query.counting(widest, PUBLIC, most=MOST + 1)])
-    if total > MOST:
-        return Found(query, _best(query), _count_by_noun(query), total)
-    hits = [Hit(*row) for row in in_order(query).values_list("tier", "place", "record_id")] if total else []
-    return Found(query, hits, Counter(hit.key.partition(":")[0] for hit in hits), total)
+    """The published entries that have the words. Two queries, seven where there are very many, the first time eight."""
+    numbers = query.numbers(PUBLIC, most=MOST + 1)
+    if len(numbers) > MOST:
+        return Found(query, _best(query), _count_by_noun(query), len(numbers))
+    hits = _hits(in_order(query, Findable.objects.filter(Among(numbers)))) if numbers else []
+    return Found(query, hits, Counter(hit.key.partition(":")[0] for hit in hits), len(hits))
 
 
 def in_order(query, rows=None):
@@ -75,34 +74,45 @@ def in_order(query, rows=None):
     return rows.annotate(tier=query.tier).order_by("tier", "place", "record_id")
 
 
+def _hits(rows):
+    return [Hit(*row) for row in rows.values_list("tier", "place", "record_id")]
+
+
 def _best(query):
     """The same, but only the first of very many."""
     if len(query.words) > 1:
         return _best_of_the_first(query)
     (word,) = query.words
-    sizes = _sizes(query, word)
-    tiers, lists = [], []
-    for tier in word.tests:
-        found = _lists(query, word, tier, sizes)
-        tiers += [tier] * len(found)
-        lists += found
-        if sizes[tier] >= BEST:
-            break
     hits: dict[str, Hit] = {}
-    for number, place, key in _read_all(("place", "record_id"), lists):
-        hit = Hit(tiers[number], place, key)
-        hits[key] = min(hits.get(key, hit), hit)
+    for tiers in GOOD, [tier for tier in Tier if tier not in GOOD]:
+        lists, is_enough = _best_lists(query, word, [tier for tier in tiers if tier in word.tests])
+        for number, place, key in _read_all(("place", "record_id"), [rows for _tier, rows in lists]):
+            hit = Hit(lists[number][0], place, key)
+            hits[key] = min(hits.get(key, hit), hit)
+        if is_enough:
+            break
     return sorted(hits.values())[:BEST]
 
 
-def _sizes(query, word):
+def _best_lists(query, word, tiers):
+    """[(tier, rows)] of these tiers down to the first that has enough, and whether one has."""
+    sizes = _sizes(query, word, tiers)
+    lists = []
+    for tier in tiers:
+        lists += [(tier, rows) for rows in _lists(query, word, tier, sizes)]
+        if sizes[tier] >= BEST:
+            return lists, True
+    return lists, False
+
+
+def _sizes(query, word, tiers):
     """{tier: its rows}, {(tier, "elsewhere"): those that begin so out of the order of names}; one more than `FEW`."""
     most = FEW + 1
-    rows = {tier: query.counting(only(tier), PUBLIC, most=most) for tier in word.tests}
+    rows = {tier: query.counting(only(tier), PUBLIC, most=most) for tier in tiers}
     rows |= {
         (tier, "elsewhere"): query.counting(only(tier), PUBLIC, word.out_of_order(tier), most=most)
         for tier in BEGINNINGS
-        if tier in word.tests
+        if tier in tiers
     }
     names = list(rows)
     return {names[number]: size for number, size in count_all(rows.values())}
@@ -136,23 +146,26 @@ def _best_of_the_first(query):
     first = rows.order_by("place", "record_id").values_list("pk", flat=True)[:SOME]
     called = as_one.having(up_to(Tier.IN_INITIALS), PUBLIC, most=SOME).values_list("pk", flat=True)
     among = Findable.objects.filter(pk__in={*first, *called})
-    return [Hit(*row) for row in in_order(query, among).values_list("tier", "place", "record_id")[:BEST]]
+    return _hits(in_order(query, among))[:BEST]
 
 
 def _count_by_noun(query):
     """{noun: hits}, none of which is counted beyond the most."""
     nouns = [model.NOUN for model in Entry.__subclasses__()]
-    has_few = kept("nouns of few rows", lambda: _of_few_rows(nouns))
+    small = kept("nouns of few rows", lambda: _of_few_rows(nouns))
+    large = [noun for noun in nouns if noun not in small]
     # Of every noun the same statement: to write one takes as long as to run it.
-    asked = query.counting(widest, PUBLIC, Token(f"k{SOME_NOUN}"), most=MOST + 1)
-    walked = _all_of(SOME_NOUN).filter(query.condition(widest), is_public=True).values_list("pk")[: MOST + 1]
-    statements = {False: asked, True: walked.query.sql_with_params()}
-    counted = [_of_noun(statements[noun in has_few], noun) for noun in nouns]
-    return Counter({nouns[number]: count for number, count in count_all(counted) if count})
+    asked = query.counting(widest, PUBLIC, f"k{SOME_NOUN}", most=MOST + 1)
+    counts = {large[number]: count for number, count in count_all(_of_noun(asked, noun) for noun in large) if count}
+    if small:
+        rows = query.having(widest, PUBLIC, Any(tuple(f"k{noun}" for noun in sorted(small))))
+        found = Counter(rows.values_list("noun", flat=True))
+        counts |= {noun: min(count, MOST + 1) for noun, count in found.items()}
+    return Counter(counts)
 
 
 def _of_few_rows(nouns):
-    """Those whose rows are sooner walked through than the index is asked, which looks for the words in all of them."""
+    """Those of which all hits are counted at once: that none has more than are counted is certain."""
     further = [_all_of(noun).order_by("record_id").values_list("pk")[FEW_OF_A_NOUN:][:1] for noun in nouns]
     counts = count_all([rows.query.sql_with_params() for rows in further])
     return {nouns[number] for number, count in counts if not count}
@@ -180,6 +193,9 @@ def _read_all(columns, querysets):
 
 def _all_at_once(columns, statements):
     """Columns and numbers are ours; what a visitor typed travels as parameters."""
+    statements = list(statements)
+    if not statements:
+        return []
     texts, parameters = [], []
     for number, (statement, own) in enumerate(statements):
         texts.append(f"SELECT {number}, {columns} FROM ({statement}) AS rows_{number}")  # noqa: S608

@@ -17,12 +17,11 @@ from django.utils import translation
 
 from catalogue.fields import PartialDateField
 from catalogue.finding.folding import (
-    LONG,
     SHORT,
     beginnings,
     character_token,
-    grams,
     latin_words,
+    pairs,
     pieces,
     spaced,
     tails,
@@ -34,7 +33,7 @@ from catalogue.models.entry import entry_model
 from catalogue.models.record import State
 from catalogue.spelling import HAN, english_words, pinyin_key, possible_readings, read
 
-MADE_BY = 1  # one more whenever rows come out differently, so that an upgrade makes them anew
+MADE_BY = 2  # one more whenever rows come out differently, so that an upgrade makes them anew
 OWN_NAMES = ("name_zh", "name_en", "short_name_zh", "short_name_en")
 WRITTEN = ("summary_zh", "summary_en", "note_zh", "note_en")
 UNTOLD = ("area",)  # nearly every entry is in the same one
@@ -224,7 +223,7 @@ def _tokens_of_names(label, whole, printed, lines):
     for text in printed:
         for word, tail in latin_words(spaced(text)):
             yield from _tokens_of_word(label, word, tail)
-            yield from ("b" + tail[:length] for length in SHORT if length <= len(tail))
+            yield from ("b" + letters for letters in beginnings(tail, longest=SHORT))
     for line in lines:
         yield whole_token(whole, line)
         yield from _tokens_of_line(label, line)
@@ -232,17 +231,16 @@ def _tokens_of_names(label, whole, printed, lines):
 
 def _tokens_of_word(label, word, tail):
     """Up to three letters name a word only if they are all of it; `fl` is no way to look for a floor."""
-    if len(word) <= len(SHORT):
+    if len(word) <= SHORT:
         yield label + word
-    if len(tail) > len(SHORT):
-        yield label + tail[:LONG]
+    yield from (label + letters for letters in beginnings(tail, shortest=SHORT + 1))
 
 
 def _tokens_of_line(label, line):
     """Of the Chinese runs and of what is neither Chinese nor Latin."""
     for kind, piece in pieces(line):
         if kind == "han":
-            yield from (label + gram for gram in grams(piece))
+            yield from (label + characters for characters in (*piece, *pairs(piece)))
         elif kind == "other":
             yield character_token(piece)
 
@@ -251,7 +249,9 @@ def _first_tokens(name, order):
     """Of a spaced name. order: what the entry is ordered by; a beginning of another sound is marked as elsewhere."""
     kind, piece = pieces(name)[0]
     if kind == "han":
-        yield from _marked("m" + piece[:2], is_elsewhere=not order.startswith(tuple(possible_readings(piece[0]))))
+        is_elsewhere = not order.startswith(tuple(possible_readings(piece[0])))
+        for characters in beginnings(piece, longest=2):
+            yield from _marked("m" + characters, is_elsewhere)
     elif kind == "word":
         word, tail = next(latin_words(name))
         for token in _tokens_of_word("m", word, tail):
@@ -279,6 +279,5 @@ def _tokens_of_texts(texts):
     for text in (spaced(part.text) for part in texts):
         for kind, piece in pieces(text):
             if kind == "word":
-                yield "t" + (piece if len(piece) < len(SHORT) else piece[: len(SHORT)])
-                yield from ["t" + piece[:LONG]] * (len(piece) > len(SHORT))
+                yield from ("t" + letters for letters in beginnings(piece, shortest=min(SHORT, len(piece))))
         yield from _tokens_of_line("t", text.replace(" ", ""))

@@ -101,6 +101,7 @@ class Entry(Kept):
     PERIODS: tuple[
         tuple[str, str], ...
     ] = ()  # pairs of partial dates, of which the second may not end before the first
+    caution = ""  # what to know of an entry wherever it is named; see `transfer.models.Policy`
     IS_SOUGHT = True  # False: it says something of other entries, and among equal hits it comes after them
     EVIDENCE: tuple[Any, ...]  # said by `Cited`, which comes after Entry and could not override a value here
 

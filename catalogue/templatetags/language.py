@@ -21,6 +21,12 @@ setattr(chinese_marked, "on_chinese_pages", _as_it_is)  # noqa: B010  # nothing 
 
 
 @register.filter
+def beginning(text, length):
+    """Like `truncatechars`, which looks at every character for those that stand on others: here there are none."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+@register.filter
 def lang_of(text):
     """For attributes: `zh-Hans` where a text is Chinese on an English page."""
     return language.foreign_lang(str(text or ""))

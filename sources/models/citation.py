@@ -99,7 +99,12 @@ class Citation(Kept):
             models.CheckConstraint(condition=models.Q(basis__in=Basis.values), name="citation_basis_is_known"),
             models.CheckConstraint(condition=models.Q(stance__in=Stance.values), name="citation_stance_is_known"),
         ]
-        indexes = [models.Index(fields=["source", "entry", "field"], name="citation_by_source")]
+        indexes = [
+            models.Index(fields=["source", "entry", "field"], name="citation_by_source"),
+            models.Index(
+                fields=["review_due"], condition=models.Q(review_due__isnull=False), name="citation_by_review_due"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.entry_id} {self.key}"

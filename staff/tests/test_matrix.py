@@ -72,6 +72,8 @@ SITE = {
     "autocomplete": May(NOBODY, STAFF),  # without saying which field asks; there is nothing to post
     "jsi18n": both(STAFF),
     "view_on_site": both(STAFF),
+    "report": both(STAFF),
+    "report_export": both(STAFF),
     "app_list": both(STAFF),  # or "no such page", see test_an_app_is_listed_for_who_may_see_it
     "": both(STAFF),  # no such page
 }
@@ -105,6 +107,15 @@ LOOKED_AT = {"add": both(NOBODY), "change": May(STAFF, NOBODY)}
 MODELS = {
     "sources_citation": LOOKED_AT,
     "catalogue_formeraddress": LOOKED_AT,
+    "pictures_picture": LOOKED_AT,
+    "stewardship_link": {
+        "changelist": both(STAFF),
+        "add": both(NOBODY),
+        "history": both(STAFF),
+        "delete": both(NOBODY),
+        "change": May(STAFF, NOBODY),
+        "": both(STAFF),
+    },
     "search_fruitlessterm": {
         "changelist": both(STAFF),
         "add": both(NOBODY),

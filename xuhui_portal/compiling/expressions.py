@@ -1,11 +1,13 @@
 """Expressions and conditions of the template language as expressions of Python."""
 
+from keyword import iskeyword
+
 from django.template.base import Variable
 from django.template.defaultfilters import date
 from django.template.defaulttags import TemplateLiteral
 
 from catalogue.language import is_english
-from xuhui_portal.compiling.lookups import LOOKUPS
+from xuhui_portal.compiling.lookups import LOOKUPS, RECORDS
 
 EMPTY = '""'
 UNKNOWN = "UNKNOWN"
@@ -77,8 +79,7 @@ class Expressions:
         if missing == "MISSING" and expression.filters:
             missing = EMPTY
         if missing != "MISSING" and isinstance(expression.var, Variable) and expression.var.lookups:
-            held = self.variable()
-            code = f"({missing} if ({held} := {code}) is MISSING else {held})"
+            code = f"({missing} if (it := {code}) is MISSING else it)"
         for function, arguments in expression.filters:
             if function is date and arguments == [(False, "Y-m-d")]:
                 code = f"day({code})"
@@ -113,11 +114,20 @@ class Expressions:
             if path in scope.held:
                 code = scope.held[path]
             else:
-                code = f'step({code}, "{name}")'
+                code = self.behind(code, name)
                 if is_sure and first in scope:  # the context may be another by the next time
                     scope.held[path] = self.variable()
                     code = f"({scope.held[path]} := {code})"
         return code
+
+    def behind(self, code, name):
+        """What stands behind a dot. A field of a plain record is taken at once, which is two thirds of all."""
+        if not name.isidentifier() or iskeyword(name):
+            return f'step({code}, "{name}")'
+        self.globals[f"records_{name}"] = RECORDS[name]
+        value = code if code.isidentifier() else "it"
+        given = value if code == value else f"({value} := {code})"
+        return f'({value}.{name} if type({given}) in records_{name} else step({value}, "{name}"))'
 
     def truth(self, token, scope, missing="MISSING", *, is_sure=True):
         """A condition as an expression of Python. What is not there compares as None."""

@@ -16,6 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from xuhui_portal.compiling.nodes import Function
+from xuhui_portal.compiling.room import with_room
+
+MANY = 50  # variables of one function
 
 
 class Loader(cached.Loader):
@@ -31,7 +34,7 @@ class Compiled(NodeList):
 
     def __init__(self, nodes):
         super().__init__(nodes)
-        self.functions = {}
+        self.functions, self.needs_context = {}, {}
 
     def render(self, context):
         is_plain = context.autoescape and context.use_l10n is None and context.use_tz is None
@@ -41,7 +44,8 @@ class Compiled(NodeList):
         function = self.functions.get(language)
         if function is None:
             function = self.functions[language] = Function(self, context.template.engine).made()
-        return SafeString(function(context))
+        is_large = function.__code__.co_nlocals > MANY
+        return SafeString(with_room(function, context) if is_large else function(context))
 
 
 def _prepared(nodes):

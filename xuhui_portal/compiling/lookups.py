@@ -1,6 +1,8 @@
 """What compiled templates call: looking up names and showing values, just as Django's own template language does."""
 
 import re
+from collections import defaultdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from html import escape
 from inspect import signature
@@ -36,6 +38,8 @@ IS_INT_PLAIN = not settings.USE_THOUSAND_SEPARATOR
 _has_items: dict[
     type, bool
 ] = {}  # whether a class knows `value[name]`: asked of some thirty classes, thousands of times
+# {name: classes that have a field of this name that is a plain value: nothing to call, no other meaning of the dot}
+RECORDS: defaultdict[str, set[type]] = defaultdict(set)
 
 
 def text(value):
@@ -70,6 +74,8 @@ def step(value, name):
         has_items = _has_items[kind]
     except KeyError:
         has_items = _has_items[kind] = hasattr(kind, "__getitem__")
+        if not has_items:
+            _learn(kind)
     try:
         found = value[name] if has_items else getattr(value, name)
     except Exception as error:
@@ -77,6 +83,13 @@ def step(value, name):
             return MISSING
         found = _seldom(value, name, error)
     return called(found) if callable(found) else found
+
+
+def _learn(kind):
+    """The fields of a dataclass with slots are plain values: compiled templates take them without asking `step`."""
+    if "__slots__" in vars(kind) and is_dataclass(kind):
+        for field in fields(kind):
+            RECORDS[field.name].add(kind)
 
 
 def _seldom(value, name, error):

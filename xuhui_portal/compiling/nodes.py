@@ -1,5 +1,8 @@
 """Nodes of the template language as lines of Python."""
 
+import re
+from collections import Counter
+
 from django.template import Context
 from django.template.base import TextNode, Variable, VariableNode
 from django.template.defaulttags import CommentNode, ForNode, IfNode, LoadNode, NowNode, URLNode, WithNode
@@ -9,6 +12,10 @@ from django.templatetags.static import StaticNode
 from django.utils.translation import get_language, gettext
 
 from xuhui_portal.compiling.expressions import EMPTY, UNKNOWN, Expressions, Scope, Unknown
+
+CONSTANTS = {name: name for name in ("True", "False", "None")}
+VARIABLE, HELD = re.compile(r"\bv\d+\b"), re.compile(r"\((v\d+) := ")
+INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 class Function(Expressions):
@@ -22,17 +29,21 @@ class Function(Expressions):
         self.blocks = {}  # {name: its versions, that of the template that is shown first}
         self.block_at = ("", 0)  # which of them is being written
 
-    def made(self):
+    def written(self):
+        """The names of its parameters; after this it is known whether it needs the context."""
         names = {name: f"p_{name}" for name in self.parameters or ()}
-        scope = Scope({"True": "True", "False": "False", "None": "None", **names}, has_context=self.parameters is None)
-        self.block(self.nodes, scope)
+        self.block(self.nodes, Scope({**CONSTANTS, **names}, has_context=self.parameters is None))
         self.flush()
+        return names
+
+    def made(self):
+        names = self.written()
         head = [f"def render({', '.join(['context', *names.values()])}):"]
         if self.parameters is not None and self.needs_context:
             given = ", ".join(f'"{name}": {variable}' for name, variable in names.items())
             head.append(f" context = context.new({{{given}}})")
         source = [*head, " parts = []", " append = parts.append", *self.lines, ' return "".join(parts)']
-        exec(compile("\n".join(source), "<template>", "exec"), self.globals)  # noqa: S102  # made of our own templates
+        exec(compile(_without_idle("\n".join(source)), "<template>", "exec"), self.globals)  # noqa: S102  # made of our own templates
         return self.globals["render"]
 
     def line(self, code):
@@ -85,7 +96,9 @@ class Function(Expressions):
         return scope.inner({sets: variable}) if sets else scope
 
     def text(self, node, scope):
-        self.out(repr(node.s))
+        """Without the indentation: it is a third of a page, which every step from here to the reader has to carry."""
+        is_html = str(node.origin.template_name).endswith(".html")
+        self.out(repr(INDENTATION.sub("\n", node.s) if is_html else node.s))
 
     def nothing(self, node, scope):
         pass
@@ -186,10 +199,20 @@ class Function(Expressions):
         template = self.engine.get_template(str(name))
         if template in self.path:
             return self.leave(node, scope)
-        function = _included(template, tuple(node.extra_context), self.engine, self.path)
-        values = [self.expression(value, scope, EMPTY) for value in node.extra_context.values()]
-        self.line(f"append({self.constant(function)}({', '.join(['context', *values])}))")
+        if _needs_context(template, tuple(node.extra_context), self.engine, self.path):
+            function = _included(template, tuple(node.extra_context), self.engine, self.path)
+            values = [self.expression(value, scope, EMPTY) for value in node.extra_context.values()]
+            self.line(f"append({self.constant(function)}({', '.join(['context', *values])}))")
+        else:
+            self.within(template, self.given(node.extra_context, scope))
         return scope
+
+    def within(self, template, names):
+        """What a template says that is handed these names, without a function of its own: a card has a dozen parts."""
+        outer = self.blocks, self.path
+        self.blocks, self.path = {}, (*self.path, template)
+        self.block(template.nodelist, Scope({**CONSTANTS, **names}, has_context=False))
+        self.blocks, self.path = outer
 
     def translated(self, node, scope):
         expression = node.filter_expression
@@ -258,6 +281,12 @@ class Inherited(Function):
                 self.blocks.setdefault(block.name, []).append(block)
 
 
+def _without_idle(source):
+    """Without the variables that hold what nobody asks for again: two of three."""
+    used = Counter(VARIABLE.findall(source))
+    return HELD.sub(lambda held: "(" if used[held[1]] == 1 else held[0], source)
+
+
 def _names_a_block(node):
     """{{ block.super }}; of a block there is nothing else to say."""
     return getattr(node.filter_expression.var, "lookups", None) == ("block", "super")
@@ -268,6 +297,17 @@ def _is_literal(expression):
     variable = expression.var
     is_word = isinstance(variable, str) or (isinstance(variable, Variable) and variable.lookups is None)
     return is_word and not expression.filters
+
+
+def _needs_context(template, names, engine, path):
+    """Whether any of it renders itself."""
+    found = template.nodelist.needs_context
+    key = (get_language(), names)
+    if key not in found:
+        function = Function(template.nodelist, engine, names, (*path, template))
+        function.written()
+        found[key] = function.needs_context
+    return found[key]
 
 
 def _included(template, names, engine, path):

@@ -101,6 +101,7 @@ def staff_pages() -> dict[str, str]:
     first = Incubator.history.filter(record_id=f"incubator:{WITHDRAWN}").earliest("history_date")
     return {
         "staff: dashboard": "/admin/",
+        "staff: report": "/admin/reports/",
         "staff: list": INCUBATORS,
         "staff: list without a row": f"{INCUBATORS}?q=gibt-es-nicht",
         "staff: new entry": f"{INCUBATORS}add/",

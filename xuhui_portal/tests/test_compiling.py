@@ -1,5 +1,6 @@
 """A compiled template says what Django says."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -50,9 +51,22 @@ TEMPLATES = (
     "{% url 'about' %}{% url 'incubator:detail' thing.name %}{% url 'incubator:list' %}"
     "{% url 'no-such' as no %}{{ no }}"
     "{% translate '来源' context 'list' %}{% translate '来源' context name %}",
+    "{% for r in records %}{{ r.name }}{{ r.nothing }}{{ r.twice }}{% if r.nothing == None %}-{% endif %}"
+    "{% include 'part.html' with name=r.name list=list only %}{% endfor %}{{ records.0.name }}",
     "{% extends frame %}{% block more %}{{ block.super }}{% endblock %}",
     "{% autoescape off %}{{ name }}{% endautoescape %}{{ name }}{% comment %}x{% endcomment %}{'}{{ '{' }}\\n\"",
 )
+
+
+@dataclass(slots=True)
+class Plain:
+    """A record whose fields templates take at once."""
+
+    name: str
+
+    @property
+    def twice(self):
+        return self.name * 2
 
 
 def needs(argument):
@@ -71,6 +85,7 @@ VALUES = {
     "map": {"key": "v&"},
     "thing": SimpleNamespace(name="thing"),
     "frame": "frame.html",
+    "records": [Plain("<a>"), Plain(""), Plain("b")],
     "moment": datetime(2026, 11, 22, 20, tzinfo=UTC),
     "day": date(2026, 1, 2),
     "call": lambda: "called",
@@ -92,6 +107,12 @@ def test_a_compiled_template_says_what_django_says(language):
     for source in TEMPLATES:
         said = rendered("django.template.loaders.cached.Loader", source, language)
         assert rendered("xuhui_portal.compiling.loader.Loader", source, language) == said, source
+
+
+def test_indentation_is_left_out_and_no_other_space():
+    source = "<p>\n    {{ name|length }}  a\n\n\t</p> <b> b</b>{% if number %}   \n  {% endif %}"
+    said = "<p>\n9  a\n</p> <b> b</b>\n"
+    assert rendered("xuhui_portal.compiling.loader.Loader", source, "zh-hans") == said
 
 
 def test_a_failing_property_is_no_missing_name():
