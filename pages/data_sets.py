@@ -1,6 +1,5 @@
 """The data sets: one for each catalogue that holds anything, with its files."""
 
-import json
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from pages.formats import formats_of
 from pages.releases import releases
 from pages.tallies import entries_held
 
-MOST_MADE = 200  # rows of a list of which a page makes the other files as well, to see how large they are
+MOST_MADE = 200  # rows of a list of which a page makes the JSON as well, to see how large it is
 WHAT = {
     "district": _("徐汇规划的科创街区：主题、状态、提出时间和方位。"),
     "incubator": _("孵化器、孵化载体和研究转化平台：街区、领域、依托单位、级别、面积和启用日期。"),
@@ -100,7 +99,7 @@ class DataSet:
         return reverse(f"{self.catalogue.noun}:feed")
 
     def files(self, request):
-        """With what is true of each. The short ones are made to be weighed, once a version: four queries."""
+        """With what is true of each: three queries, once a version."""
         found = [self._file(form, request) for form in formats_of(self.catalogue)]
         return [*found, File("Atom", self.feed_url, min(self.rows, IN_A_FEED))]
 
@@ -111,23 +110,26 @@ class DataSet:
             if self.weight:
                 file.size, file.sha256 = self.weight.size, self.weight.sha256
         else:
-            file.size, file.rows = self._made(form, request)
+            file.size, file.rows = self._size(form, request), self._rows(form)
         return file
 
-    def _made(self, form, request):
-        """(size, rows) of a file, which is made to be weighed; the host stands in it."""
+    def _size(self, form, request):
+        """Of the JSON of a short list, which is made to be weighed; the host stands in it."""
+        if form != "json" or self.rows > MOST_MADE:
+            return None
         name = f"made {form} {get_language()} {request.scheme} {request.get_host()} {self.catalogue.noun}"
         return kept(name, lambda: self._weighed(form, request))
 
     def _weighed(self, form, request):
-        if self.rows > MOST_MADE:
-            return None, points_of(self.catalogue.ask("")).count() if form == "geojson" else self.rows
         asked = copy(request)
         asked.path = self.file_url(form)
         answer = formats_of(self.catalogue)[form](asked, self.catalogue, self.catalogue.ask(""))
-        data = b"".join(answer.streaming_content)
-        answer.close()
-        return len(data), json.loads(data)["about"]["rows_with_a_point"] if form == "geojson" else self.rows
+        return sum(map(len, answer.streaming_content))
+
+    def _rows(self, form):
+        if form != "geojson":
+            return self.rows
+        return kept(f"points {self.catalogue.noun}", lambda: points_of(self.catalogue.ask("")).count())
 
 
 def data_sets(only=None):

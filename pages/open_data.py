@@ -58,7 +58,7 @@ class DataSetView(View):
         sha256 = one.weight.sha256 if one.weight else ""
         context = {
             "set": one,
-            "lines": _lines(one),  # before the files, which then need not count their rows
+            "lines": _lines(one),
             "files": one.files(request),
             "bases": BASES.items(),
             "most_weighed": MOST_ROWS,

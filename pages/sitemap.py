@@ -57,8 +57,7 @@ class ListsSitemap(InBothLanguages):
         dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
         lists = [(address, date) for address, date in dates if date]
         newest = max((date for address, date in lists), default=None)
-        pages = [(reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))]
-        return [*pages, *lists, *((f"{reverse('open_data')}{c.plural}/", newest) for c in CATALOGUES if newest)]
+        return [*((reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))), *lists]
 
     def location(self, item):
         return item[0]

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
-from catalogue.counting import count_answers
 from catalogue.language import labelled
 
 
@@ -25,11 +24,6 @@ def refusal(messages):
 def said_of(filterset):
     """What of the query could not be understood, in the reader's language."""
     return [labelled(mistake.label, message) for mistake in filterset.mistakes for message in mistake.messages]
-
-
-def row_count(filterset):
-    """How many rows a file of the query has, as the page of the list counts them."""
-    return count_answers(filterset)[filterset.asked["match"]]
 
 
 def about(request, catalogue, filterset, count):
