@@ -5,7 +5,6 @@ else fails. Lists, counts and files are put together from these two alone, so th
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import django_filters
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
@@ -109,7 +108,11 @@ class Facet(Question):
         """(key of the entry, value) of a set of entries: one for each value it has, "" for a blank."""
         return entries.order_by().annotate(_value=F(self.known)).values_list("pk", "_value")
 
-    told: Any = None  # its value stands in the entry's own row
+    def told(self, name, entries, basis, keys=None):
+        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
+        entries = entries if keys is None else entries.filter(pk__in=keys)
+        named = entries.annotate(_facet=Value(name, output_field=CharField()), _value=F(self.known))
+        return named.order_by().values_list("_facet", "pk", "_value")
 
     def answers(self, told):
         """The values that stand in the address for one of those rows."""
@@ -283,8 +286,7 @@ class LinkedFacet(EntryFacet):
         blank = entries.order_by().filter(self.has_not(basis)).values_list("pk", flat=True)
         return [*found.order_by(), *((key, "") for key in blank)]
 
-    def told(self, name, basis, keys=None):
-        """Rows (facet, key of an entry, value) of all entries, or of some. Those without a value may be missing."""
+    def told(self, name, entries, basis, keys=None):
         links = self.links(basis) if keys is None else self.links(basis).filter(entry_id__in=keys)
         named = links.annotate(_facet=Value(name, output_field=CharField()))
         return named.order_by().values_list("_facet", "entry_id", "_v")
