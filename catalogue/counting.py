@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Q, Value
 from catalogue.bitmaps import SCOPE
 from catalogue.facets import UNKNOWN, Facet
 from catalogue.models.record import Scope
+from catalogue.selecting import selection_at_hand
 
 ANSWERS = ("yes", "unknown", "no")
 
@@ -21,6 +22,14 @@ def count_answers(filterset):
     conditions = {f"n_{word}": Count("pk", filter=Q(filterset.answering(criteria, word))) for word in ANSWERS}
     counts = filterset.everything.aggregate(**conditions)
     return {word: counts[f"n_{word}"] for word in ANSWERS}
+
+
+def count_rows(filterset):
+    """Of the answer that is asked for. No query where bitmaps are at hand; a file alone is not worth making them."""
+    selection = None if filterset.refused else selection_at_hand(filterset)
+    if selection is None:
+        return filterset.qs.count()
+    return selection.answering(filterset.criteria, filterset.asked["match"]).bit_count()
 
 
 def count_scopes(filterset):

@@ -4,6 +4,7 @@ import json
 
 from django.http import StreamingHttpResponse
 
+from catalogue.counting import count_rows
 from catalogue.exports.answers import about, attachment
 from catalogue.exports.columns import CHUNK
 from districts.models import Point
@@ -15,7 +16,7 @@ DRAWN = (PointUse.OK, PointUse.SCHEMATIC_ONLY)  # a second reading of a place is
 def geojson_response(request, catalogue, filterset):
     """`about` tells how many rows the query has, and how many of them have a point and so stand here."""
     points = points_of(filterset)
-    head = about(request, catalogue, filterset, filterset.qs.count()) | {"rows_with_a_point": points.count()}
+    head = about(request, catalogue, filterset, count_rows(filterset)) | {"rows_with_a_point": points.count()}
     site = f"{request.scheme}://{request.get_host()}"
     ordered = points.select_related("entry").order_by("entry__sort_key", "entry")
     response = StreamingHttpResponse(_parts(head, ordered, site), content_type="application/geo+json")

@@ -5,6 +5,7 @@ import json
 from django.http import StreamingHttpResponse
 
 from catalogue.columns import SEPARATOR
+from catalogue.counting import count_rows
 from catalogue.exports.answers import about, attachment
 from catalogue.exports.columns import CHUNK, LIST, NUMBER, file_rows, plain, typed_columns
 
@@ -36,6 +37,6 @@ def json_parts(head, rows, columns):
 
 def json_response(request, catalogue, filterset):
     columns = typed_columns(catalogue, filterset.asked["column"])
-    head = about(request, catalogue, filterset, filterset.qs.count())
+    head = about(request, catalogue, filterset, count_rows(filterset))
     response = StreamingHttpResponse(json_parts(head, filterset.qs, columns), content_type="application/json")
     return attachment(response, catalogue, "json")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from catalogue.counting import count_rows
 from catalogue.exports.answers import about, attachment, refusal
 from catalogue.exports.columns import NUMBER, disarmed, file_rows, typed_columns
 
@@ -17,7 +18,7 @@ MOST_IN_A_CELL = 32_767  # more than this no spreadsheet opens
 
 def xlsx_response(request, catalogue, filterset):
     """400 with words beyond `MOST_ROWS`: CSV has no limit."""
-    count = filterset.qs.count()
+    count = count_rows(filterset)
     if count > MOST_ROWS:
         words = _("XLSX 最多 %(most)s 行，这里有 %(count)s 行：请缩小范围，或导出 CSV。")
         return refusal([words % {"most": MOST_ROWS, "count": count}])
