@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalogue.addresses import address
 from catalogue.language import CHINESE, is_english
@@ -124,7 +123,7 @@ def _sections(request, lines):
 
 
 def _menu_lines():
-    """The lists, and among them the atlas, the route and the whole as files, which have no rows of their own to count."""
+    """The lists, and among them the atlas, the route and the files, which have no rows of their own to count."""
     lines = _lines(MENU)
     if lines:
         lines.insert(BEFORE_THE_ATLAS, (str(ATLAS), str(ATLAS), address("atlas:index"), 0))
