@@ -72,9 +72,10 @@ def local_days():
     Hardly an hour lies in two days, so of very many minutes few have to be worked out.
     """
 
-    @cache
+    zone = timezone.get_current_timezone()
+
     def day(minute):
-        return timezone.localtime(datetime.datetime.fromisoformat(f"{minute}+00:00")).date().isoformat()
+        return datetime.datetime.fromisoformat(f"{minute}+00:00").astimezone(zone).date().isoformat()
 
     @cache
     def day_of_hour(hour):
