@@ -64,6 +64,14 @@ def refuse_busy_port() -> None:
             sys.exit(f"{address} 的端口「{port}」不能用（{error.strerror}）：换一个，例如 make run PORT={another}")
 
 
+def post_worker_init(worker: Any) -> None:
+    """Called by gunicorn in each process, once the site is there."""
+    from catalogue.bitmap_keeping import make_ahead
+    from pages.catalogues import CATALOGUES
+
+    make_ahead(catalogue.filterset for catalogue in CATALOGUES)
+
+
 # Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 port = read_number("PORT", default=8000, most=65535)
