@@ -9,6 +9,7 @@ from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.addresses import address
 from catalogue.language import CHINESE, is_english
@@ -22,7 +23,8 @@ from pages.display_page import bar
 from pages.tallies import entries_held
 
 ATLAS, BEFORE_THE_ATLAS = _("图谱"), 3
-ROUTE, ROUTE_AFTER = _("转化路线"), "platform:list"
+ROUTE, ROUTE_IN_THE_MENU, ROUTE_AFTER = _("转化路线"), pgettext_lazy("menu", "转化路线"), "platform:list"
+OPEN_DATA = _("开放数据")
 CORRECTIONS = ("new_correction", _("提交更正"))
 
 
@@ -122,12 +124,13 @@ def _sections(request, lines):
 
 
 def _menu_lines():
-    """The lists, and among them the atlas and the route, which have no rows of their own to count."""
+    """The lists, and among them the atlas, the route and the whole as files, which have no rows of their own to count."""
     lines = _lines(MENU)
     if lines:
         lines.insert(BEFORE_THE_ATLAS, (str(ATLAS), str(ATLAS), address("atlas:index"), 0))
+        lines.append((str(OPEN_DATA), str(OPEN_DATA), address("open_data"), 0))
     for place in [place for place, line in enumerate(lines, 1) if line[2] == address(ROUTE_AFTER)]:
-        lines.insert(place, (str(ROUTE), str(ROUTE), address("route"), 0))
+        lines.insert(place, (str(ROUTE), str(ROUTE_IN_THE_MENU), address("route"), 0))
     return lines
 
 
