@@ -1,6 +1,6 @@
 """Two questions of one list against each other: how many rows give each pair of answers."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
@@ -235,7 +235,9 @@ class _Groups:
         others = [criterion for name, criterion in filterset.criteria.items() if name not in names]
         entries = filterset.everything.filter(filterset.answering(others, "yes"))
         facets, basis = [filterset.filters[name] for name in names], filterset.asked["basis"]
-        if all(type(facet).pairs is Facet.pairs for facet in facets):  # a field each: the database groups
+        if filterset.selection:
+            self._groups = _gathered([_answers(_read(filterset, name, names)) for name in names])
+        elif all(type(facet).pairs is Facet.pairs for facet in facets):  # a field each: the database groups
             one, other = (F(facet.known) for facet in facets)
             by = entries.order_by().annotate(_one=one, _other=other).values_list("_one", "_other").annotate(Count("pk"))
             self._groups = {(frozenset([a or UNKNOWN]), frozenset([b or UNKNOWN])): n for a, b, n in by}
@@ -264,14 +266,32 @@ class _Groups:
         )
 
 
+def _read(filterset, name, names):
+    """(entry, value) as `Facet.pairs` gives them, of a facet with more values than bitmaps are kept of; of another it
+    is quicker to take the bitmaps apart."""
+    selection, bitmaps = filterset.selection, filterset.selection.bitmaps
+    rows = selection.answering([each for each in filterset.criteria if each not in names], "yes")
+    whole = bitmaps.values[name] if selection.keeps_all(name) else {"": selection.having(name, "")}
+    for value, bits in whole.items():
+        yield from ((key, value) for key in bitmaps.page(rows & bits, 0, len(bitmaps.keys)))
+    if not selection.keeps_all(name):
+        wanted, facet = set(bitmaps.page(rows, 0, len(bitmaps.keys))), filterset.filters[name]
+        for _name, key, told in facet.told(name, filterset.everything, filterset.asked["basis"]):
+            if key in wanted:
+                yield from ((key, value) for value in facet.answers(told) if value)
+
+
 def _answers(pairs):
-    """{entry: its answers to one question}"""
-    found = defaultdict(set)
+    """{entry: its answers to one question}; entries with one answer, which most have, share what holds it."""
+    alone: dict[str, frozenset[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for pk, value in pairs:
-        found[pk].add(value or UNKNOWN)
+        answer = alone.get(value) or alone.setdefault(value, frozenset([value or UNKNOWN]))
+        found[pk] = found[pk] | answer if pk in found else answer
     return found
 
 
 def _gathered(sides):
     """{(answers to the one, answers to the other): how many entries give just these}"""
-    return Counter((frozenset(found), frozenset(sides[1][pk])) for pk, found in sides[0].items() if pk in sides[1])
+    first, second = sides
+    return Counter((answers, second[pk]) for pk, answers in first.items() if pk in second)

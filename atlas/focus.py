@@ -11,13 +11,18 @@ from catalogue.models.record import State
 
 WIDTH = 1180
 MOST_NEAR, MOST_FAR = 39, 40  # with the one in the middle 80
+MOST_READ = 600  # relations of a step: a district may have thousands, and a page shows 300
 
 
 def around(record, steps, focus_url):
-    """(layers, relations, records, how many of these are not drawn). Two queries, and one more for a second step."""
-    near = relations([record.pk])
+    """(layers, relations, records, how many of these are not drawn, whether there are more relations than are read).
+
+    Two queries, and one more for a second step.
+    """
+    near = relations([record.pk], MOST_READ)
     neighbours = list(dict.fromkeys(each.across(record.pk) for each in near))
-    far = [each for each in relations(neighbours) if record.pk not in (each.one, each.other)] if steps > 1 else []
+    beyond_them = relations(neighbours, MOST_READ) if steps > 1 else []
+    far = [each for each in beyond_them if record.pk not in (each.one, each.other)]
     found = [*near, *far]
     records = _records(record, found)
     first = sorted(neighbours, key=lambda key: (records[key].noun, records[key].sort_key, key))[:MOST_NEAR]
@@ -33,7 +38,8 @@ def around(record, steps, focus_url):
     if others:
         columns.append(Column(_("两步"), 800, 350, list(others.values())))
     left_out = len(neighbours) - len(first) + len(beyond) - len(others)
-    return Layers(columns, edges, 1, WIDTH), found, records, left_out
+    is_cut = MOST_READ in (len(near), len(beyond_them))
+    return Layers(columns, edges, 1, WIDTH), found, records, left_out, is_cut
 
 
 def _beyond(far, first, centre):

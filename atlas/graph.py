@@ -60,13 +60,15 @@ CATALOGUES = {noun: joined(GraphSettings, catalogue) for noun, catalogue in NOUN
 class Sketch:
     """What is drawn, and every relation behind it. left_out: how many of these the drawing has no room for.
 
-    entries_left_out: of the rows of the list. groups: what stands in the drawing instead of single entries.
+    is_cut: there are more relations than were read, so nobody has counted them. entries_left_out: of the rows of the
+    list. groups: what stands in the drawing instead of single entries.
     """
 
     layers: Layers
     relations: list[Relation]
     records: dict[str, Record]
     left_out: int = 0
+    is_cut: bool = False
     entries_left_out: int = 0
     groups: list[Group] = field(default_factory=list)
 
@@ -150,7 +152,7 @@ class GraphView(View):
             if len(groups) > 1:
                 return Sketch(layers, [], {}, groups=groups)
         layers, relations, records, left_out = overview(filterset, focus_url(filterset, path))
-        return Sketch(layers, relations, records, left_out, max(0, count - MOST_NODES))
+        return Sketch(layers, relations, records, left_out, entries_left_out=max(0, count - MOST_NODES))
 
 
 def focus_url(filterset, path):

@@ -4,7 +4,6 @@ Only what is public today is told of, so nothing of a draft or of what was withd
 today's lists.
 """
 
-import datetime
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,10 +11,9 @@ from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Left
 from django.db.models.lookups import LessThanOrEqual
-from django.utils import timezone
 
 from catalogue.columns import UtcMoment
-from catalogue.dates import partial_date_text
+from catalogue.dates import local_days, partial_date_text
 from catalogue.models import Record
 from catalogue.models.entry import Entry
 from catalogue.models.record import Scope, State
@@ -93,11 +91,11 @@ def _days(of):
         told.append(f"SELECT '{name}', _since, COUNT(*) FROM ({sql}) AS {name} GROUP BY _since")  # noqa: S608
         given += values
     days: dict[str, Counter[str]] = {name: Counter() for name in of}
+    day_of = local_days()
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(told), given)
         for name, minute, number in cursor.fetchall():
-            moment = datetime.datetime.fromisoformat(minute).replace(tzinfo=datetime.UTC)
-            days[name][timezone.localtime(moment).date().isoformat()] += number
+            days[name][day_of(minute)] += number
     return list(days.values())
 
 

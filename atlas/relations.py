@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,30 +52,53 @@ class Relation:
         return self.other if key == self.one else self.one
 
 
-def relations(keys=None):
-    """Every `Relation` between published entries with at least one end among some keys; all if None. One query."""
-    queries = [
-        _field(Incubator, "district", MEMBER),
-        _field(Institution, "district", MEMBER),
-        _field(Zone, "district", MEMBER),
-        _field(District, "area", LIES_IN),
-        _field(Platform, "parent", PART),
-        _field(Platform, "operator", OPERATES),
-        _field(Institution, "parent", PART),
-        _field(Zone, "parent", PART),
-        _hosts(),
-        _partnerships(),
+def relations(keys, most=None):
+    """Every `Relation` between published entries with at least one end among some keys. One query.
+
+    most: how many are read at most, the first in the order of their keys. Each end is asked for by itself, since an
+    index answers for the one or for the other, but none for both; what both ends find is the same row and told once.
+    """
+    rows = [query for table in _tables() for query in _touching(*table, keys)]
+    if not rows:
+        return []
+    found = rows[0].union(*rows[1:])
+    if most is not None:
+        found = found.order_by("_one", "_other", "_kind", "_slug")[:most]
+    return sorted({Relation(*row) for row in found}, key=lambda each: (each.one, each.other, each.kind, each.slug))
+
+
+def _tables():
+    """(rows, noun of one end, noun of the other); no noun where any may stand."""
+    return [
+        (_field(Incubator, "district", MEMBER), "incubator", "district"),
+        (_field(Institution, "district", MEMBER), "institution", "district"),
+        (_field(Zone, "district", MEMBER), "zone", "district"),
+        (_field(District, "area", LIES_IN), "district", "area"),
+        (_field(Platform, "parent", PART), "platform", ""),
+        (_field(Platform, "operator", OPERATES), "platform", "institution"),
+        (_field(Institution, "parent", PART), "institution", "institution"),
+        (_field(Zone, "parent", PART), "zone", "zone"),
+        (_hosts(), "incubator", "institution"),
+        (_partnerships(), "institution", ""),
     ]
-    if keys is not None:
-        queries = [query.filter(Q(_one__in=keys) | Q(_other__in=keys)) for query in queries]
-    rows = queries[0].union(*queries[1:], all=True)
-    return sorted({Relation(*row) for row in rows}, key=lambda each: (each.one, each.other, each.kind, each.slug))
+
+
+def _touching(rows, one, other, keys):
+    """The rows with one of the keys at either end, a query for each end where one may stand."""
+    for end, noun in (("_one", one), ("_other", other)):
+        wanted = [key for key in keys if key.startswith(f"{noun}:")] if noun else list(keys)
+        if wanted:
+            yield rows.filter(**{f"{end}__in": wanted})
 
 
 def _row(rows, kind, one, other, evidence, date=None, slug=None):
     """The columns of a `Relation`. evidence: (basis, places) as expressions."""
-    texts = [_text(each or Value("")) for each in (*evidence, date, slug)]
-    return rows.order_by().annotate(_one=F(one), _other=F(other)).values_list(_text(kind), "_one", "_other", *texts)
+    texts = {
+        name: _text(each or Value(""))
+        for name, each in zip(("_basis", "_places", "_date", "_slug"), (*evidence, date, slug), strict=True)
+    }
+    told = rows.order_by().annotate(_kind=_text(kind), _one=F(one), _other=F(other), **texts)
+    return told.values_list("_kind", "_one", "_other", *texts)
 
 
 def _text(expression):
@@ -86,18 +109,25 @@ def _said(key):
     return EvidenceText(key, "basis"), EvidenceText(key, "cites")
 
 
+def _published(model, *ends):
+    """Those that are published and named by what is. Asked so that no index of the state answers, for few keys are
+    looked for among very many that are published."""
+    states = {f"_state_{number}": Coalesce(f"{end}state", Value("")) for number, end in enumerate(("", *ends))}
+    return model.objects.alias(**states).filter(**dict.fromkeys(states, State.PUBLISHED))
+
+
 def _field(model, key, kind):
-    rows = model.objects.published().filter(**{f"{key}__state": State.PUBLISHED})
+    rows = _published(model, f"{key}__")
     return _row(rows, Value(kind), "pk", f"{key}_id", _said(key))
 
 
 def _hosts():
     """The basis is that of the very link; where it is cited stands with the incubator."""
-    rows = Incubator.objects.published().filter(record__hosts__institution__state=State.PUBLISHED)
+    rows = _published(Incubator, "record__hosts__institution__")
     evidence = (F("record__hosts__basis"), EvidenceText("hosts", "cites"))
     return _row(rows, Value(HOST), "pk", "record__hosts__institution_id", evidence)
 
 
 def _partnerships():
-    rows = Partnership.objects.published().filter(target__state=State.PUBLISHED, institution__state=State.PUBLISHED)
+    rows = _published(Partnership, "target__", "institution__")
     return _row(rows, F("kind"), "institution_id", "target_id", _said("target"), F("date"), F("slug"))

@@ -3,9 +3,10 @@
 import calendar
 import datetime
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,3 +64,22 @@ def interval_text(value):
         return gettext("不晚于%(date)s") % {"date": partial_date_text(last)}
     days = [partial_date_text(day) for day in (first, last) if day]
     return (" – " if any(" " in day for day in days) else "–").join(days)
+
+
+def local_days():
+    """A function from a minute of UTC, written 2026-11-22T08:00, to its local day, written alike.
+
+    Hardly an hour lies in two days, so of very many minutes few have to be worked out.
+    """
+
+    zone = timezone.get_current_timezone()
+
+    def day(minute):
+        return datetime.datetime.fromisoformat(f"{minute}+00:00").astimezone(zone).date().isoformat()
+
+    @cache
+    def day_of_hour(hour):
+        first, last = day(f"{hour}:00"), day(f"{hour}:59")
+        return first if first == last else ""
+
+    return lambda minute: day_of_hour(minute[:13]) or day(minute)

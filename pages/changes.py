@@ -136,6 +136,18 @@ def newest(most, day=None, catalogues=CATALOGUES):
     return sorted(_union(found), key=lambda row: (row[2], row[0], row[1]), reverse=True)
 
 
+def newest_between(window, count, day=None, catalogues=CATALOGUES):
+    """The same of all nouns together, from one place to another of so many. One query, which begins at the nearer end:
+    whoever asks for the last page shall not wait for all before it."""
+    order, (start, stop, _step) = ("history_date", "_noun", "history_id"), window.indices(count)
+    names = ("_noun", "history_id", "history_date", "history_type")
+    rows = [versions(each, day).order_by().annotate(_noun=Value(each.noun)).values_list(*names) for each in catalogues]
+    found = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    if start > count - stop:
+        return list(found.order_by(*order)[count - stop : count - start])[::-1]
+    return list(found.order_by(*(f"-{name}" for name in order))[start:stop])
+
+
 def told(keys):
     """The changes of some versions, in their order. Two queries. keys: as `newest` gives them."""
     by_noun = defaultdict(list)

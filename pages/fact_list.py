@@ -23,7 +23,8 @@ from catalogue.paging import Pager
 from catalogue.parameters import OneOf
 from catalogue.views import Crumb
 from pages.asking import PAGED, Asked, OneOrNone
-from pages.facts import BASES, BY_NOUN, fact_keys, fact_label, facts_shown, matching_facts, tally_of
+from pages.fact_rows import facts_shown, matching_facts
+from pages.facts import BASES, BY_NOUN, fact_keys, fact_label, tally_of
 from sources.models import Citation, Stance
 from sources.references import references
 

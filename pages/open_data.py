@@ -2,11 +2,13 @@
 
 import csv
 import io
+from functools import partial
 
 from django.db import connection
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -93,12 +95,20 @@ def columns_file(request, plural):
 
 
 def sums_file(request):
-    """The SHA-256 of every CSV under the name that it is saved by, as `sha256sum -c` reads it."""
+    """The SHA-256 of every CSV under the name that it is saved by, as `sha256sum -c` reads it.
+
+    Long lists are read from end to end, so each line is sent as soon as it is known; the short ones come first.
+    """
     connection.cursor().close()  # a lost database shows here
-    lines = [
-        f"{(one.weight or weigh(one.catalogue)).sha256}  {file_name(one.catalogue, 'csv')}\n" for one in data_sets()
-    ]
-    return HttpResponse("".join(lines), content_type="text/plain; charset=utf-8")
+    sets = sorted(data_sets(), key=lambda one: one.weight is None)
+    lines = map(partial(_sum_line, language=get_language()), sets)
+    return StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
+
+
+def _sum_line(one, language):
+    with override(language):  # that of the request, which is over when the lines are sent
+        sha256 = (one.weight or weigh(one.catalogue)).sha256
+        return f"{sha256}  {file_name(one.catalogue, 'csv')}\n"
 
 
 def _data_set(plural):

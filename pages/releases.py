@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Value
 from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils import timezone
 
 from catalogue.columns import UtcMoment
-from catalogue.dates import partial_date_text
+from catalogue.dates import local_days, partial_date_text
 from catalogue.version import kept
 from pages.catalogues import CATALOGUES
 from pages.changes import versions
@@ -69,8 +68,7 @@ def _releases():
         .annotate(_count=Count("pk"))
         for catalogue in CATALOGUES
     ]
-    days = defaultdict(Counter)
+    days, day_of = defaultdict(Counter), local_days()
     for noun, minute, count in queries[0].union(*queries[1:], all=True):
-        moment = datetime.datetime.fromisoformat(minute).replace(tzinfo=datetime.UTC)
-        days[timezone.localtime(moment).date().isoformat()][noun] += count
+        days[day_of(minute)][noun] += count
     return tuple(Release(day, days[day]) for day in sorted(days, reverse=True))

@@ -51,13 +51,16 @@ class EntriesSitemap(InBothLanguages):
 
 
 class ListsSitemap(InBothLanguages):
-    """The pages that are always there, and each list that has anything to show, dated by its newest entry."""
+    """The pages that are always there, and each list that has anything to show with the page of its file, dated by its
+    newest entry."""
 
     def items(self):
-        dates = [(reverse(f"{c.noun}:list"), EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
-        lists = [(address, date) for address, date in dates if date]
+        dates = [(c, EntriesSitemap(c).get_latest_lastmod()) for c in CATALOGUES]
+        lists = [(reverse(f"{c.noun}:list"), date) for c, date in dates if date]
+        files = [(reverse("data_set", args=[c.plural]), date) for c, date in dates if date]
         newest = max((date for address, date in lists), default=None)
-        return [*((reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))), *lists]
+        pages = [(reverse(name), newest) for name in (*FIRST, *(name for name, label in PAGES))]
+        return [*pages, *lists, *files]
 
     def location(self, item):
         return item[0]

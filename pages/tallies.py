@@ -30,22 +30,25 @@ def tally(*wanted):
     None where bitmaps of all these lists are at hand.
     """
     filtersets = [counted.filterset for counted in wanted]
-    selections = [selection_at_hand(filterset) for filterset in filtersets]
-    if all(
-        each and each.keeps_all(counted.facet) and not each.filterset.refused
-        for each, counted in zip(selections, wanted, strict=True)
-    ):
-        return [each.tally(counted.facet) for each, counted in zip(selections, wanted, strict=True)]
+    tallies: list[dict[str, int]] = []
     queries = []
     for place, (counted, filterset) in enumerate(zip(wanted, filtersets, strict=True)):
+        selection = selection_at_hand(filterset)
+        if selection and selection.keeps_all(counted.facet) and not filterset.refused:
+            tallies.append(selection.tally(counted.facet))
+            continue
+        tallies.append({})
         facet = filterset.questions[counted.facet]
         found = facet.counts(counted.facet, filterset.qs, filterset.asked["basis"])
         queries += [query.annotate(_place=Value(str(place), output_field=CharField())) for query in found]
-    tallies: list[dict[str, int]] = [{} for _counted in wanted]
-    for name, value, number, place in queries[0].union(*queries[1:], all=True):
+    for name, value, number, place in _union(queries):
         facet = filtersets[int(place)].questions[name]
         tallies[int(place)][facet.read(value)] = number
     return tallies
+
+
+def _union(queries):
+    return queries[0].union(*queries[1:], all=True) if len(queries) > 1 else [row for query in queries for row in query]
 
 
 def entries_held():

@@ -20,7 +20,7 @@ from catalogue.parameters import PartialDateParameter
 from catalogue.views import Crumb
 from pages.asking import PAGED, Asked, OneOrNone
 from pages.catalogues import CATALOGUES
-from pages.changes import count_changes, newest, told
+from pages.changes import count_changes, newest, newest_between, told
 from pages.facts import BY_NOUN
 
 IN_THE_FEED = 50
@@ -65,7 +65,7 @@ class UpdatesView(View):
         noun = asked.asked["noun"]
         total = 0 if asked.refused else counts.get(noun, 0) if noun else sum(counts.values())
         pager = Pager(asked, total)
-        keys = newest(pager.slice.stop, asked.day, asked.catalogues)[pager.slice] if total else []
+        keys = newest_between(pager.slice, total, asked.day, asked.catalogues) if total else []
         context = {
             "query": asked,
             "count": total,

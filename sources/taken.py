@@ -70,7 +70,8 @@ class TakenPanel:
         cited = Citation.objects.filter(source_id=entry.pk, entry__state=State.PUBLISHED).exclude(entry_id=entry.pk)
         in_order = cited.order_by("entry__noun", "entry__sort_key", "entry_id", "position")
         keys = list(in_order.values_list("pk", "locator"))
-        keys.sort(key=lambda key: paragraphs_of(key[1]) or [0])
+        numbers = {locator: paragraphs_of(locator) or [0] for locator in {locator for _pk, locator in keys}}
+        keys.sort(key=lambda key: numbers[key[1]])
         pager = Pages.of(number, len(keys), PER_PAGE)
         wanted = [pk for pk, _locator in keys[pager.slice]]
         found = cited.select_related("entry").in_bulk(wanted)

@@ -5,7 +5,6 @@ Threads rather than sync workers: there the time-out counts for a worker's heart
 is not cut in the middle.
 """
 
-import gc
 import os
 import re
 import socket
@@ -66,12 +65,11 @@ def refuse_busy_port() -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Python looks for rings of garbage after every 700 objects that are made, at last through all there are. A page
-    makes thousands and leaves no ring behind, so that was a tenth of its cost; what is read at the start never goes.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    """Called by gunicorn in each process, once the site is there."""
+    from catalogue.bitmap_keeping import make_ahead
+    from pages.catalogues import CATALOGUES
+
+    make_ahead(catalogue.filterset for catalogue in CATALOGUES)
 
 
 # Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from atlas import overview
+from atlas import focus, overview
 from atlas.asking import NOUNS
 from atlas.drawing.layers import Column, Edge, Layers, Node
 from atlas.graph import CATALOGUES, GraphView
@@ -267,3 +267,14 @@ def test_the_page_of_a_district_draws_what_it_lists(client):
         listed = next(count for address, count in totals(page).items() if address == f"/{noun}/?district=fenglin")
         assert sum(address.startswith(f"/{noun}/") for address in drawn) == listed
     assert "/atlas/graph/?focus=district/fenglin" in {link["href"] for link in page.all("a")}
+
+
+def test_of_more_relations_than_a_page_can_read_it_shows_some_and_says_so(
+    client, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(focus, "MOST_READ", 4)
+    client.get(GRAPH)
+    with django_assert_max_num_queries(12):
+        page = read_page(client, f"{GRAPH}?focus=district/west-bund&steps=2")
+    assert "没有数完" in page.text
+    assert 1 < len(table(page)) <= 8

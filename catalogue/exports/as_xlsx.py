@@ -1,19 +1,28 @@
-"""A list as a workbook: its rows on the first sheet, what the file says of itself on the last."""
+"""A list as a workbook: its rows on the first sheet, what the file says of itself on the last.
 
-from decimal import Decimal
-from tempfile import TemporaryFile
+The rows are written into the file while it is sent, so the first byte does not wait for the last row. All but the rows,
+which are most of it, is what openpyxl makes of the same workbook without any.
+"""
 
-from django.http import FileResponse
+import re
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from catalogue.counting import count_rows
 from catalogue.exports.answers import about, attachment, refusal
-from catalogue.exports.columns import NUMBER, disarmed, file_rows, typed_columns
+from catalogue.exports.columns import NUMBER, disarmed, file_rows, in_batches, typed_columns
 
-MOST_ROWS = 50_000  # a workbook is made as a whole before its first byte can leave
+MOST_ROWS = 50_000  # a program that opens it holds all of it in memory
 MOST_IN_A_CELL = 32_767  # more than this no spreadsheet opens
+FIRST_SHEET = "xl/worksheets/sheet1.xml"
+SIZE = re.compile(rb"<dimension [^>]*/>")
+ROWS_GO_HERE = b"<sheetData />", b"<sheetData/>", b"<sheetData></sheetData>"
 
 
 def xlsx_response(request, catalogue, filterset):
@@ -22,28 +31,83 @@ def xlsx_response(request, catalogue, filterset):
     if count > MOST_ROWS:
         words = _("XLSX 最多 %(most)s 行，这里有 %(count)s 行：请缩小范围，或导出 CSV。")
         return refusal([words % {"most": MOST_ROWS, "count": count}])
-    file = TemporaryFile()  # noqa: SIM115  # the response closes it
-    _workbook(request, catalogue, filterset, count).save(file)
-    file.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return attachment(FileResponse(file, content_type=kind), catalogue, "xlsx")
-
-
-def _workbook(request, catalogue, filterset, count):
-    book = Workbook(write_only=True)
     columns = typed_columns(catalogue, filterset.asked["column"])
-    sheet = book.create_sheet(str(catalogue.title)[:31])
-    sheet.freeze_panes = "C2"
-    sheet.append(list(columns))
-    for row in file_rows(filterset.qs, disarmed(columns)):
-        sheet.append([_cell(value, column.kind) for value, column in zip(row, columns.values(), strict=True)])
-    said = book.create_sheet(_("说明"))
-    for name, value in about(request, catalogue, filterset, count).items():
-        said.append([name, value])
-    return book
+    frame = _without_rows(str(catalogue.title)[:31], about(request, catalogue, filterset, count))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = StreamingHttpResponse(_parts(frame, filterset.qs, columns), content_type=kind)
+    return attachment(response, catalogue, "xlsx")
 
 
-def _cell(value, kind):
-    if kind == NUMBER:
-        return None if value in (None, "") else Decimal(value)
-    return ILLEGAL_CHARACTERS_RE.sub("�", value)[:MOST_IN_A_CELL]
+def _without_rows(title, said):
+    """The same workbook as openpyxl writes it, with a first sheet that holds nothing."""
+    book = Workbook()
+    book.active.title, book.active.freeze_panes = title, "C2"
+    sheet = book.create_sheet(_("说明"))
+    for line in said.items():
+        sheet.append(line)
+    file = BytesIO()
+    book.save(file)
+    return file
+
+
+def _parts(frame, rows, columns):
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_DEFLATED) as packed, ZipFile(frame) as made:
+        for name in made.namelist():
+            if name != FIRST_SHEET:
+                packed.writestr(name, made.read(name))
+        head, tail = _around_rows(made.read(FIRST_SHEET))
+        with packed.open(FIRST_SHEET, "w") as sheet:
+            sheet.write(head)
+            for lines in _lines(rows, columns):
+                sheet.write(lines.encode())
+                yield sink.take()
+            sheet.write(tail)
+    yield sink.take()
+
+
+def _around_rows(sheet):
+    """Without the size, which would be that of a sheet that holds nothing."""
+    sheet = SIZE.sub(b"", sheet)
+    empty = next(mark for mark in ROWS_GO_HERE if mark in sheet)
+    before, after = sheet.split(empty)
+    return before + b"<sheetData>", b"</sheetData>" + after
+
+
+def _lines(rows, columns):
+    """The rows of the sheet as XML, some hundred at a time; the first is the header."""
+    numbers = [column.kind == NUMBER for column in columns.values()]
+    yield _line(columns, [False] * len(numbers))
+    for batch in in_batches(file_rows(rows, disarmed(columns))):
+        yield "".join(_line(row, numbers) for row in batch)
+
+
+def _line(row, numbers):
+    return f"<row>{''.join(map(_cell, row, numbers))}</row>"
+
+
+def _cell(value, is_number):
+    if value in (None, ""):
+        return "<c/>"
+    if is_number:
+        return f"<c><v>{value}</v></c>"
+    text = escape(ILLEGAL_CHARACTERS_RE.sub("�", value)[:MOST_IN_A_CELL])
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+class _Sink:
+    """What the ZIP is written to, emptied as it goes; one cannot go back in it."""
+
+    def __init__(self):
+        self.parts = []
+
+    def write(self, data):
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def flush(self):
+        pass
+
+    def take(self):
+        data, self.parts = b"".join(self.parts), []
+        return data

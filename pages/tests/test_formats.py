@@ -83,6 +83,14 @@ def test_numbers_of_a_workbook_are_numbers_and_formulas_are_text(client):
     assert (area.value, area.data_type) == (1200, "n")
 
 
+def test_the_rows_of_a_workbook_are_sent_as_they_are_read(client, monkeypatch):
+    monkeypatch.setattr(as_xlsx, "file_rows", lambda rows, columns: iter([["1"] * len(columns)] * 3000))
+    parts = list(client.get("/incubators/export.xlsx").streaming_content)
+    assert len(parts) > 3
+    sheet = load_workbook(io.BytesIO(b"".join(parts)), read_only=True).worksheets[0]
+    assert sum(1 for _row in sheet.iter_rows()) == 3001
+
+
 def test_a_workbook_that_would_be_too_long_is_refused_with_words(client, monkeypatch):
     monkeypatch.setattr(as_xlsx, "MOST_ROWS", 3)
     answer = client.get("/incubators/export.xlsx")

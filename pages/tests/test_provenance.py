@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue import bitmap_keeping
+from catalogue import bitmap_keeping, version
 from catalogue.cells import Marks
 from catalogue.linking import attach_linked
 from catalogue.models.record import State
@@ -15,6 +15,7 @@ from catalogue.tests.reading import read_file, read_page
 from catalogue.writing import save_entry
 from incubators.models import Incubator
 from incubators.views import INCUBATORS
+from pages.catalogues import CATALOGUES
 from pages.facts import BASES, BY_NOUN, Tally
 from pages.tests.test_every_catalogue import facts_behind, totals
 from sources.facts import Facts, completeness
@@ -243,3 +244,15 @@ def test_of_very_many_entries_bitmaps_tell_the_same_numbers_after_an_edit_too(mo
     by_bits = [Tally(scope, ("incubator",)).counts for scope in ("xuhui", "comparator", "all")]
     monkeypatch.setattr(bitmap_keeping, "MOST_AT_ONCE", 5_000)
     assert by_bits == [Tally(scope, ("incubator",)).counts for scope in ("xuhui", "comparator", "all")]
+
+
+def test_the_facts_of_very_many_entries_stand_on_the_same_pages(client, monkeypatch):
+    queries = ("page=3", "noun=incubator&basis=inferred", "noun=incubator&basis=not_stated&page=4", "scope=all")
+    before = [read_page(client, f"/facts/?{query}").one("main").text for query in queries]
+    monkeypatch.setattr(bitmap_keeping, "MOST_AT_ONCE", 100_000)
+    for catalogue in CATALOGUES:
+        bitmap_keeping.bitmaps_of(catalogue.ask(""))
+    monkeypatch.setattr(bitmap_keeping, "MOST_AT_ONCE", 0)
+    version.forget()
+    shelf.clear()
+    assert [read_page(client, f"/facts/?{query}").one("main").text for query in queries] == before

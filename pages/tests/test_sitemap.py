@@ -36,7 +36,8 @@ def test_the_sitemap_leads_to_every_published_entry_and_list(client: Client) -> 
     assert "http://testserver/" in listed
     lists = sum(1 for c in CATALOGUES if c.model.objects.published().exists())
     assert "http://testserver/about/provenance/" in listed
-    assert len(listed) == 2 * (len(published) + lists + len(FIRST) + len(PAGES)), "in two languages"
+    assert "http://testserver/open-data/incubators/" in listed
+    assert len(listed) == 2 * (len(published) + 2 * lists + len(FIRST) + len(PAGES)), "in two languages"
     assert all(listed.values())
 
 
