@@ -5,6 +5,7 @@ Threads rather than sync workers: there the time-out counts for a worker's heart
 is not cut in the middle.
 """
 
+import gc
 import os
 import re
 import socket
@@ -82,3 +83,13 @@ accesslog = None  # it would keep visitors' addresses
 errorlog = "-"
 logger_class = AddresslessLogger
 control_socket_disable = True  # nobody talks to a running server through a file in somebody's home
+
+CREATED, YOUNG, OLD = 20_000, 20, 20  # objects created, and collections of a younger kind, before the next collection
+
+
+def post_worker_init(worker: Any) -> None:
+    """A page creates thousands of objects that are gone with it. Looking for rings among them every 700 objects, as
+    Python would, is a twentieth of the page; the site itself, once read, is not worth looking through at all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(CREATED, YOUNG, OLD)
