@@ -26,7 +26,7 @@ from catalogue.reasons import answered, asked_columns, might_fit, reasons
 MOST_NAMED = 6
 
 
-@dataclass
+@dataclass(slots=True)
 class Crumb:
     label: Any
     url: str = ""

@@ -1,6 +1,7 @@
 """The list of sources at the foot of a page: who said it, when, in which paragraph."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase
 
 from django.utils.translation import get_language
@@ -41,7 +42,7 @@ UNREAD = ("evidence", "summary_zh", "summary_en", "note_zh", "note_en")  # heavy
 MOST_KEPT = 2000
 
 
-@dataclass
+@dataclass(slots=True)
 class Words:
     """What a page says of a source, whatever it cites of it."""
 
@@ -115,6 +116,11 @@ def _letter(count):
 
 def paragraphs_text(locator):
     """第1-3、9段; what has no numbered paragraphs says so."""
+    return _paragraphs_text(locator, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _paragraphs_text(locator, _language):
     if not locator:
         return _("没有编号段落")
     return _("第%(paragraphs)s段") % {"paragraphs": listed(locator.replace(" ", "").split(","))}
