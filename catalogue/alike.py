@@ -33,7 +33,7 @@ class Shared:
     full_path: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
     """reason: 同一街区：西岸（推断）. url: of all `count` of them, this entry included. names: (link, is inferred)."""
 

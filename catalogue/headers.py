@@ -12,7 +12,7 @@ SORTED_BY = {
 }
 
 
-@dataclass
+@dataclass(slots=True)
 class Header:
     """url: of the list sorted by this column, if it can be. direction: how it is sorted by it now, or empty."""
 

@@ -26,7 +26,7 @@ def page_lang():
 
 def in_language(chinese, english):
     """The wording in the reader's language; Chinese where there is no English one."""
-    return english or chinese if is_english() else chinese
+    return english if english and is_english() else chinese
 
 
 def listed(words):

@@ -13,7 +13,7 @@ into; there must be few of those.
 
 from functools import wraps
 
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesIterable
@@ -33,7 +33,8 @@ def prepared(build):
         sizes = tuple([len(value) if isinstance(value, tuple) else -1 for value in values])
         if 0 in sizes:
             return []
-        shape = (connection.alias, connection.vendor, get_language(), sizes, tuple(question.items()))
+        database = connections[DEFAULT_DB_ALIAS]  # Django's `connection` looks for it anew at every word
+        shape = (database.alias, database.vendor, get_language(), sizes, tuple(question.items()))
         plan = plans.get(shape)
         if plan is None:
             plan = Plan(build(*_holes(sizes), **question))
@@ -41,7 +42,7 @@ def prepared(build):
                 plans.clear()
             if max(sizes, default=0) <= MOST_VALUES:
                 plans[shape] = plan
-        return plan.rows(values)
+        return plan.rows(values, database)
 
     return ask
 
@@ -80,10 +81,9 @@ class Plan:
         added = compiler.annotation_col_map if self.instances else dict(zip(names, range(len(names)), strict=True))
         self.added = [(name, place, converters.get(place, ((), None))) for name, place in added.items()]
 
-    def rows(self, values):
+    def rows(self, values, database):
         given = _filled(values)
         parameters = [given.get(one, one) if isinstance(one, str) else one for one in self.parameters]
-        database = connections[connection.alias]  # Django's `connection` looks for it anew at every word
         with database.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from catalogue.addresses import address
 from catalogue.asking import Ask, Question, show_row
 from catalogue.cards import Card
 from catalogue.catalogue import Catalogue
@@ -72,10 +72,10 @@ class Related:
     def url(self, entry, scope, **more):
         query = {self.parameter: self.value(entry), **more}
         query |= {} if scope == Scope.XUHUI else {"scope": str(scope)}
-        return f"{reverse(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
+        return f"{address(f'{self.catalogue.noun}:list')}?{urlencode(sorted(query.items()))}"
 
 
-@dataclass
+@dataclass(slots=True)
 class Named:
     """An entry of a list without columns, and why it stands there where an editor infers that."""
 
@@ -88,7 +88,7 @@ class Named:
     marks: list = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Part:
     """Rows of a list under one heading: cards of a table, or names. url: of exactly `count` rows, if there is one."""
 
@@ -99,7 +99,7 @@ class Part:
     names: list = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class RelatedList:
     """What a page shows of one `Related`: how many there are, the first of them, and where all are.
 

@@ -27,7 +27,7 @@ MOST_NAMED = 6
 MOMENTS = ("created_at", "updated_at")  # each takes as long to read as all texts of a row
 
 
-@dataclass
+@dataclass(slots=True)
 class Crumb:
     label: Any
     url: str = ""

@@ -13,7 +13,7 @@ CITY = "上海"
 SOURCE = "xuhui"  # two of the services ask who sends the visitor; any word will do
 
 
-@dataclass
+@dataclass(slots=True)
 class MapLink:
     label: str
     url: str

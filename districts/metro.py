@@ -16,7 +16,7 @@ MOST_NAMED = 3
 ROUND_TO = 100  # metres
 
 
-@dataclass
+@dataclass(slots=True)
 class Near:
     """A station with the straight way there. metres: rounded; error: the sum of what either point may be off."""
 

@@ -15,7 +15,7 @@ from districts.models.point import PointUse
 METRO = ("nearest_metro", "metro_stations")
 
 
-@dataclass
+@dataclass(slots=True)
 class Place:
     """A point. maps: links out; without_maps: why there are none."""
 
@@ -41,7 +41,7 @@ class Place:
         }
 
 
-@dataclass
+@dataclass(slots=True)
 class Said:
     """A fact of the page, said again here: its values as (value, marks)."""
 
@@ -49,7 +49,7 @@ class Said:
     values: list
 
 
-@dataclass
+@dataclass(slots=True)
 class Location:
     """asks_address, asks_metro: whether entries of this noun have such a fact, so that a blank must be said.
 

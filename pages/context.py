@@ -61,7 +61,7 @@ def site(request):
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Language:
     """The same page in one language. code: as `lang` and `hreflang` write it."""
 

@@ -7,11 +7,13 @@ from django.conf import settings
 
 from catalogue.language import in_language, is_english
 from catalogue.prepared import prepared
+from catalogue.version import kept
 from pictures.files import FORMATS, widths_of
 from pictures.models import Picture
 from pictures.processing import LONGEST_SIDE
 
 WIDEST_ON_CARD = 640
+MOST_KEPT = 20_000  # keys of entries with pictures
 SHARED_FROM = 300  # pixels on each side that a picture needs to be shown with a link elsewhere
 
 
@@ -93,12 +95,19 @@ def attach_pictures(cards: list[Any]) -> None:
 
 
 class PicturesPanel:
-    """The pictures of an entry, in their order. One query."""
+    """The pictures of an entry, in their order. One query, and none where it is known that there are none."""
 
     name = "pictures"
 
     def load(self, entry, marks, rows):
-        return [show_picture(picture) for picture in _pictures((entry.pk,))]
+        pictured = kept("pictured", _pictured)
+        has_some = len(pictured) > MOST_KEPT or entry.pk in pictured
+        return [show_picture(picture) for picture in _pictures((entry.pk,))] if has_some else []
+
+
+def _pictured():
+    """Which entries have pictures; cut off where there are too many to keep."""
+    return set(Picture.objects.order_by().values_list("entry_id", flat=True).distinct()[: MOST_KEPT + 1])
 
 
 @prepared

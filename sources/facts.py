@@ -17,7 +17,7 @@ from sources.models.cited import STRENGTH
 from sources.showing import named_records, show_cited
 
 
-@dataclass
+@dataclass(slots=True)
 class Value:
     """One value of a fact with what backs it."""
 
@@ -37,10 +37,10 @@ class Value:
         return CERTAINTY.get(self.state, "unknown")
 
     def notes_of(self, citations):
-        return _wordings(citations, "note")
+        return _notes(citations)
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """A fact. others: the same quantity at other dates. conflicts: other values for the same thing."""
 
@@ -56,7 +56,7 @@ class Row:
         return f"f-{self.key}"
 
 
-@dataclass
+@dataclass(slots=True)
 class Completeness:
     """How many of the facts of a page some source or inference backs, and which are missing or unverified.
 
@@ -153,7 +153,7 @@ class Facts:
             tag_text(best.basis, best.confidence),
             self.marks.of([citation.place for citation in citations], label),
             _reasons(citations, best.basis, shown),
-            _wordings(citations, "note"),
+            _notes(citations),
             partial_date_text(dated),
             dated,
             _overdue(citations, self.today),
@@ -193,15 +193,13 @@ def _reasons(citations, basis, shown):
     """
     reasons = []
     for citation in citations:
-        if citation.basis == basis or citation.value not in ("", shown.code):
+        reason = in_language(citation.reason_zh, citation.reason_en)
+        if reason and (citation.basis == basis or citation.value not in ("", shown.code)):
             word = _("依据") if citation.basis == basis else tag_text(citation.basis, citation.confidence)
-            reasons += [
-                _("%(basis)s：%(reason)s") % {"basis": word, "reason": reason}
-                for reason in _wordings([citation], "reason")
-            ]
+            reasons.append(_("%(basis)s：%(reason)s") % {"basis": word, "reason": reason})
     return list(dict.fromkeys(reasons))
 
 
-def _wordings(citations, name):
-    words = (in_language(getattr(c, f"{name}_zh"), getattr(c, f"{name}_en")) for c in citations)
+def _notes(citations):
+    words = [in_language(citation.note_zh, citation.note_en) for citation in citations]
     return list(dict.fromkeys(filter(None, words)))

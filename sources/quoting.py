@@ -10,7 +10,7 @@ from catalogue.dates import partial_date_text
 TEX = str.maketrans({"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"} | {sign: f"\\{sign}" for sign in "{}%$#&_"})
 
 
-@dataclass
+@dataclass(slots=True)
 class Quote:
     """address: for good, whatever changes. version_address: the page as it stands today, for good, if there is one."""
 

@@ -53,7 +53,7 @@ READ = (
 MOST_KEPT = 2000
 
 
-@dataclass
+@dataclass(slots=True)
 class Words:
     """What a page says of a source, whatever it cites of it."""
 
@@ -130,7 +130,7 @@ def paragraphs_text(locator):
     return _paragraphs_text(locator, get_language()) if locator else _("没有编号段落")
 
 
-@lru_cache(maxsize=MOST_KEPT)  # a list names sixty, and mostly the first paragraphs
+@lru_cache(maxsize=5000)  # a list names sixty, and mostly the first paragraphs
 def _paragraphs_text(locator, _language):
     return _("第%(paragraphs)s段") % {"paragraphs": listed(locator.replace(" ", "").split(","))}
 

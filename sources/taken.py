@@ -6,6 +6,7 @@ from catalogue.cells import tag_text
 from catalogue.columns import Shown, show_entry
 from catalogue.models.record import State
 from catalogue.paging import Pages
+from catalogue.prepared import prepared
 from sources.models import Citation
 from sources.models.citation import paragraphs_of
 from sources.references import paragraphs_text
@@ -14,7 +15,7 @@ from sources.showing import named_records, show_cited
 MOST_SHOWN, PER_PAGE = 10, 500
 
 
-@dataclass
+@dataclass(slots=True)
 class Taken:
     """One fact of one entry as this source gives it."""
 
@@ -27,7 +28,7 @@ class Taken:
     printed: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Paragraph:
     """The facts of one paragraph; the first are shown, `folded` only when asked for."""
 
@@ -67,14 +68,12 @@ class TakenPanel:
 
     def load(self, entry, marks, rows, number=1):
         """The order of paragraphs is that of their numbers, which no database knows: it is worked out from the keys."""
-        cited = Citation.objects.filter(source_id=entry.pk, entry__state=State.PUBLISHED).exclude(entry_id=entry.pk)
-        in_order = cited.order_by("entry__noun", "entry__sort_key", "entry_id", "position")
-        keys = list(in_order.values_list("pk", "locator"))
-        numbers = {locator: paragraphs_of(locator) or [0] for locator in {locator for _pk, locator in keys}}
-        keys.sort(key=lambda key: numbers[key[1]])
+        keys = _keys(entry.pk)
+        numbers = {locator: paragraphs_of(locator) or [0] for locator in {key["locator"] for key in keys}}
+        keys.sort(key=lambda key: numbers[key["locator"]])
         pager = Pages.of(number, len(keys), PER_PAGE)
-        wanted = [pk for pk, _locator in keys[pager.slice]]
-        found = cited.select_related("entry").in_bulk(wanted)
+        wanted = [key["pk"] for key in keys[pager.slice]]
+        found = Citation.objects.select_related("entry").in_bulk(wanted)
         citations = [(self.catalogues[found[pk].entry.noun].model, found[pk]) for pk in wanted if pk in found]
         names = named_records(citations)
         groups: dict[str, list] = {}
@@ -95,3 +94,9 @@ class TakenPanel:
             tag_text(citation.basis, citation.confidence),
             citation.printed,
         )
+
+
+@prepared
+def _keys(source):
+    cited = Citation.objects.filter(source_id=source, entry__state=State.PUBLISHED).exclude(entry_id=source)
+    return cited.order_by("entry__noun", "entry__sort_key", "entry_id", "position").values("pk", "locator")

@@ -33,7 +33,7 @@ class Dated:
     detail: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """One line: on `date_text`, `label` and then what it was. state: how well it is known that it was then."""
 
@@ -68,7 +68,7 @@ class Item:
         return last if first == ".." else first
 
 
-@dataclass
+@dataclass(slots=True)
 class Timeline:
     """items: oldest first; the first are shown, `folded` only when asked for.
 

@@ -9,6 +9,7 @@ from catalogue.cells import tag_text
 from catalogue.columns import Shown, show_entry
 from catalogue.evidence import SURE
 from catalogue.models.record import State
+from catalogue.prepared import prepared
 from districts.models import District, Zone
 from incubators.models import Incubator
 from institutions.models import Institution
@@ -18,7 +19,7 @@ MOST_READ = 200
 WIDER = ("area",)  # all of Xuhui is no meeting point
 
 
-@dataclass
+@dataclass(slots=True)
 class Party:
     """An institution, how it takes part, and the district that it belongs to."""
 
@@ -30,7 +31,7 @@ class Party:
     marks: list
 
 
-@dataclass
+@dataclass(slots=True)
 class Tie:
     """target: where they meet, with its district if that is another one."""
 
@@ -52,7 +53,7 @@ class BetweenPanel:
 
     def load(self, entry, marks, rows):
         by_target: dict[str, list] = {}
-        for partnership in _partnerships(entry.pk)[:MOST_READ]:
+        for partnership in _partnerships(entry.pk):
             by_target.setdefault(partnership.target_id, []).append(partnership)
         tied = [found for found in by_target.values() if _reaches_out(entry.pk, found)]
         names = _names(tied)
@@ -65,10 +66,16 @@ def _names(tied):
     names = {home.pk: show_entry(home) for home in homes if home.is_published}
     further = {group[0].target_home for group in tied} - {None, *names}
     if further:
-        names |= {one.pk: show_entry(one) for one in District.objects.published().filter(pk__in=further)}
+        names |= {one.pk: show_entry(one) for one in _districts(tuple(further))}
     return names
 
 
+@prepared
+def _districts(keys):
+    return District.objects.published().filter(pk__in=keys)
+
+
+@prepared
 def _partnerships(district):
     """Those that end where somebody of this district takes part, and those that end in the district itself."""
     homes = [
@@ -83,7 +90,7 @@ def _partnerships(district):
         .annotate(target_home=Coalesce(own, *homes, output_field=CharField()))
         .filter(Q(target_id__in=ours) | Q(target_home=district))
         .select_related("institution__district", "target")
-        .order_by("target__sort_key", "institution__sort_key", "record")
+        .order_by("target__sort_key", "institution__sort_key", "record")[:MOST_READ]
     )
 
 

@@ -26,7 +26,7 @@ ROLES = {
 LATEST = 3
 
 
-@dataclass
+@dataclass(slots=True)
 class PublicVersion:
     """One version that readers saw. event: 已发布, 已修改, 已撤下 …; labels: what changed, if no more is said.
 

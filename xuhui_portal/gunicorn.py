@@ -5,6 +5,7 @@ Threads rather than sync workers: there the time-out counts for a worker's heart
 is not cut in the middle.
 """
 
+import gc
 import os
 import re
 import socket
@@ -64,14 +65,6 @@ def refuse_busy_port() -> None:
             sys.exit(f"{address} 的端口「{port}」不能用（{error.strerror}）：换一个，例如 make run PORT={another}")
 
 
-def post_worker_init(worker: Any) -> None:
-    """Called by gunicorn in each process, once the site is there."""
-    from catalogue.bitmap_keeping import make_ahead
-    from pages.catalogues import CATALOGUES
-
-    make_ahead(catalogue.filterset for catalogue in CATALOGUES)
-
-
 # Behind a proxy on another machine, BIND_ADDRESS is the address it reaches this one by.
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 port = read_number("PORT", default=8000, most=65535)
@@ -90,3 +83,22 @@ accesslog = None  # it would keep visitors' addresses
 errorlog = "-"
 logger_class = AddresslessLogger
 control_socket_disable = True  # nobody talks to a running server through a file in somebody's home
+
+CREATED, YOUNG, OLD = 20_000, 20, 20  # objects created, and collections of a younger kind, before the next collection
+
+
+def post_worker_init(worker: Any) -> None:
+    """Called by gunicorn in each process, once the site is there."""
+    from catalogue.bitmap_keeping import make_ahead
+    from pages.catalogues import CATALOGUES
+
+    collect_seldom()
+    make_ahead(catalogue.filterset for catalogue in CATALOGUES)
+
+
+def collect_seldom() -> None:
+    """A page creates thousands of objects that are gone with it. Looking for rings among them every 700 objects, as
+    Python would, is a twentieth of the page; the site itself, once read, is not worth looking through at all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(CREATED, YOUNG, OLD)

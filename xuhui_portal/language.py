@@ -7,14 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import base as urls
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 
 def _of_threads_alone(module: Any, name: str) -> None:
     """
-    Django keeps the language, and the path under which the site stands, where coroutines find them too, which costs
-    more than to look a word up or to write an address, hundreds of times a page. This site is served by threads alone.
+    Django keeps the language, the path under which the site stands and the time zone where coroutines find them too,
+    which costs more than to look a word up or to write an address, hundreds of times a page. This site is served by
+    threads alone.
     """
     own = threading.local()
     if (value := getattr(getattr(module, name), "value", None)) is not None:
@@ -24,6 +25,7 @@ def _of_threads_alone(module: Any, name: str) -> None:
 
 _of_threads_alone(trans_real, "_active")
 _of_threads_alone(urls, "_prefixes")
+_of_threads_alone(timezone, "_active")
 
 
 def language_of(request: HttpRequest) -> str:

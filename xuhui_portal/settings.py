@@ -327,7 +327,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xuhui_portal.kept_pages.KeptPagesMiddleware",
     # Adds random bytes, and form tokens differ each time: an attacker cannot guess secrets by the length of a page.
-    "django.middleware.gzip.GZipMiddleware",
+    "xuhui_portal.packing.PackingMiddleware",
     "xuhui_portal.language.AddressLanguageMiddleware",
     "xuhui_portal.uploads.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
