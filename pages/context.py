@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalogue.addresses import address
 from catalogue.language import CHINESE, is_english
