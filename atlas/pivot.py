@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, scopes, wanted
+from atlas.asking import NOUNS, AtlasSettings, AtlasView, Dimension, frame, joined, list_path, scopes, wanted
 from atlas.crossing import MOST_SHOWN, Crossing
 from catalogue.exports.answers import attachment, refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK
@@ -74,7 +74,7 @@ def crossing(filterset, most=(None, None)):
     return Crossing(filterset, list_path(filterset), filterset.list_changes, rows, cols, most)
 
 
-class PivotView(View):
+class PivotView(AtlasView):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)

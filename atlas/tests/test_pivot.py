@@ -190,3 +190,10 @@ def test_the_finding_leads_to_its_rows_and_what_is_missing_is_not_shaded(client)
     shown = [cell["class"] for cell in blank.all("td")[:-1] if cell.text != "0"]
     assert shown
     assert all("shade-blank" in css for css in shown)
+
+
+def test_what_a_form_leaves_empty_does_not_stay_in_the_address_of_a_view(client):
+    answer = client.get("/atlas/pivot/?q=&rows=sector&district=fenglin&district=west-bund&scope=")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/atlas/pivot/?rows=sector&district=fenglin&district=west-bund"
+    assert client.get("/atlas/trends/?q=+")["Location"] == "/atlas/trends/"
