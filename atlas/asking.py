@@ -5,10 +5,13 @@ A view reads its address through the filter set of the noun that `of` names, so 
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 
 from catalogue.facets import UNKNOWN, Facet
 from catalogue.filters import CatalogueFilterSet, Setting
@@ -60,6 +63,17 @@ def joined(settings, catalogue, **more):
     questions = catalogue.filterset
     name = f"{settings.__name__}Of{questions.__name__}"
     return replace(catalogue, filterset=type(name, (settings, questions), {"Meta": questions.Meta, **more}))
+
+
+class AtlasView(View):
+    """One view of the atlas. What a form leaves empty does not stay in its address, as with lists."""
+
+    def dispatch(self, request, *args, **kwargs):
+        given = [(name, value) for name, values in request.GET.lists() for value in values]
+        if not all(value.strip() for _name, value in given):
+            query = urlencode([(name, value) for name, value in given if value.strip()])
+            return redirect(f"{request.path}?{query}" if query else request.path)
+        return super().dispatch(request, *args, **kwargs)
 
 
 @dataclass

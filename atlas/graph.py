@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
-from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, scopes, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, AtlasView, frame, joined, list_path, scopes, wanted
 from atlas.drawing.layers import Layers
 from atlas.finding import Finding
 from atlas.focus import around
@@ -119,7 +118,7 @@ class Key:
         self.lines = [(state, word) for state, word in STATES.items() if state in layers.states]
 
 
-class GraphView(View):
+class GraphView(AtlasView):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)

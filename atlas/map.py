@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
-from atlas.asking import ANSWERS, NOUNS, AtlasSettings, frame, joined, list_path, scopes, wanted
+from atlas.asking import ANSWERS, NOUNS, AtlasSettings, AtlasView, frame, joined, list_path, scopes, wanted
 from atlas.drawing import plan
 from atlas.drawing.ground import NAMES, WIDE
 from atlas.finding import Finding
@@ -99,7 +98,7 @@ class Drawing:
         return self.name == "wide"
 
 
-class MapView(View):
+class MapView(AtlasView):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from atlas.asking import NOUNS, AtlasSettings, Dimension, frame, joined, list_path, scopes, wanted
+from atlas.asking import NOUNS, AtlasSettings, AtlasView, Dimension, frame, joined, list_path, scopes, wanted
 from atlas.crossing import MOST_SHOWN, Crossing
 from catalogue.exports.answers import attachment, refusal, said_of
 from catalogue.exports.as_csv import BYTE_ORDER_MARK
 from catalogue.filters import Setting
+from catalogue.language import sentences
 from catalogue.panel import Panel
 
 DIMENSIONS = (
@@ -74,7 +75,19 @@ def crossing(filterset, most=(None, None)):
     return Crossing(filterset, list_path(filterset), filterset.list_changes, rows, cols, most)
 
 
-class PivotView(View):
+def _reading(table):
+    """How the table is to be read."""
+    said = [_("未核实的不作数，算在未注明里；斜纹格是未注明，不按多少加深。")]
+    if table.has_comparators:
+        said.append(_("区外·对照的格子也不按多少加深。"))
+    if table.has_several:
+        said.append(_("一条可以有几个答案，所以各格之和大于合计；合计里每条只算一次。"))
+    else:
+        said.append(_("合计里每条只算一次。"))
+    return sentences(said)
+
+
+class PivotView(AtlasView):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)
@@ -83,7 +96,8 @@ class PivotView(View):
             "catalogue": catalogue,
             "panel": panel,
             "scopes": scopes(filterset, panel),
-            "crossing": crossing(filterset, MOST_SHOWN),
+            "crossing": (table := crossing(filterset, MOST_SHOWN)),
+            "reading": _reading(table) if table else "",
             "dimensions": [(name, filterset.filters[name].label) for name in filterset.filters["rows"].extra["words"]],
             "row_label": filterset.filters[filterset.asked["rows"]].label,
             "column_label": filterset.filters[filterset.asked["cols"]].label,

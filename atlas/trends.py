@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
 from atlas.apart import apart
-from atlas.asking import NOUNS, AtlasSettings, Choice, Dimension, frame, joined, wanted
+from atlas.asking import NOUNS, AtlasSettings, AtlasView, Choice, Dimension, frame, joined, wanted
 from atlas.charts import TABLE as CHART_TABLE
 from atlas.charts import charts, cited, sorted_out
 from atlas.dated import ORDER, drawn
@@ -141,7 +140,7 @@ def _list_url(filterset, figures, scope):
     return f"{reverse('figure:list')}?{urlencode(query, doseq=True)}".removesuffix("?")
 
 
-class TrendsView(View):
+class TrendsView(AtlasView):
     def get(self, request):
         catalogue = wanted(CATALOGUES, request.GET)
         filterset = catalogue.ask(request.GET)

@@ -216,6 +216,10 @@ class CatalogueFilterSet(django_filters.FilterSet):
             return self.names[self._key(question, value)].short_name
         return self._labels_of(question).get(value, value) if isinstance(question, Facet) else value
 
+    def is_outside(self, question, value):
+        """Whether a value names an entry that is there for comparison."""
+        return bool(question.noun) and value != UNKNOWN and self.names[self._key(question, value)].is_comparator
+
     def _labels_of(self, question):
         """{code: label}, put together once."""
         if id(question) not in self._labels:

@@ -37,6 +37,7 @@ class Option:
     is_chosen: bool
     district: str = ""
     certainty: str = ""
+    is_comparator: bool = False
 
     @property
     def is_zero(self):
@@ -209,6 +210,7 @@ class Panel:
         if facet.noun == "district":
             option.district = "" if value == UNKNOWN else value
             option.certainty = "unknown" if value == UNKNOWN else "stated"
+        option.is_comparator = self.filterset.is_outside(facet, value)
         return option
 
     @cached_property

@@ -17,6 +17,7 @@ from sources.facts import Facts, Row, Value, read_citations
 from sources.models import DoubtSubject
 
 DIFFERENT, BASIS, ALIKE, UNSTATED, OWN = "different", "basis", "alike", "unstated", "own"
+OWN_NAMES = ("name_zh", "name_en", "aliases")  # two entries never share them: a difference that says nothing
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Comparison:
         for key in self._keys():
             cells = [facts.row(key) for facts in scratch]
             if any(cell.values for cell in cells) or key not in self.model.UNCITED:
-                found[key] = kind_of(cells)
+                found[key] = OWN if key in OWN_NAMES else kind_of(cells)
         return found
 
     def _keys(self):
@@ -91,11 +92,12 @@ class Comparison:
         """Each with at least one line. Sources are numbered in the order in which the page shows them."""
         labels = {DIFFERENT: _("不同"), ALIKE: _("相同"), UNSTATED: _("都未注明")}
         wanted = labels if self.shows_all else {DIFFERENT: labels[DIFFERENT]}
-        keys = {kind: [key for key in self.kinds if _shown_as(self.kinds[key]) == kind] for kind in wanted}
-        cells = self._cells([key for kind in wanted for key in keys[kind]])
-        lines = {kind: [self._line(key, cells[key]) for key in keys[kind]] for kind in wanted}
+        in_order = [*wanted, OWN]
+        keys = {kind: [key for key in self.kinds if _shown_as(self.kinds[key]) == kind] for kind in in_order}
+        cells = self._cells([key for kind in in_order for key in keys[kind]])
+        lines = {kind: [self._line(key, cells[key]) for key in keys[kind]] for kind in in_order}
         groups = [Group(kind, labels[kind], lines[kind]) for kind in wanted if lines[kind]]
-        return [*groups, Group(OWN, _("条目本身"), self._own_lines())]
+        return [*groups, Group(OWN, _("条目本身"), [*lines[OWN], *self._own_lines()])]
 
     @property
     def blocks(self):

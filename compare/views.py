@@ -130,7 +130,7 @@ def _table(request, address, selection):
         "different": comparison.count(DIFFERENT, BASIS),
         "alike": comparison.count(ALIKE),
         "unstated": comparison.count(UNSTATED),
-        "total": len(comparison.kinds),
+        "total": comparison.count(DIFFERENT, BASIS, ALIKE, UNSTATED),
         "all_url": address.url(paths, show="all"),
         "diff_url": address.url(paths, show=SHOW[0]),
         "layouts": [(word, label, address.url(paths, layout=word)) for word, label in LAYOUT_LABELS.items()],

@@ -190,3 +190,16 @@ def test_the_finding_leads_to_its_rows_and_what_is_missing_is_not_shaded(client)
     shown = [cell["class"] for cell in blank.all("td")[:-1] if cell.text != "0"]
     assert shown
     assert all("shade-blank" in css for css in shown)
+
+
+def test_what_a_form_leaves_empty_does_not_stay_in_the_address_of_a_view(client):
+    answer = client.get("/atlas/pivot/?q=&rows=sector&district=fenglin&district=west-bund&scope=")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/atlas/pivot/?rows=sector&district=fenglin&district=west-bund"
+    assert client.get("/atlas/trends/?q=+")["Location"] == "/atlas/trends/"
+
+
+def test_sentences_under_the_table_follow_each_other_as_each_language_writes_them(client):
+    said = [read_page(client, f"{start}/atlas/pivot/").all("p", "soft")[-1].text for start in ("", "/en")]
+    assert "加深。合计里" in said[0]
+    assert ". In the total" in said[1]

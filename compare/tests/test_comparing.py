@@ -155,6 +155,8 @@ def test_what_differs_comes_first_and_says_so_in_text(client):
     assert [group.partition(" ")[0] for group in groups(page)] == ["不同", "相同", "都未注明", "条目本身"]
     remarks = [head.text for head in page.all("th", scope="row") if "（不同）" in head.text]
     assert len(remarks) == int(groups(page)[0].split()[1])
+    assert lines(page)["名称"][0].text.startswith("模速空间")
+    assert not any(remark.startswith("名称") for remark in remarks), "no two entries share a name"
 
 
 def test_only_what_differs_is_shown_at_first_and_the_rest_is_counted_with_a_way_to_it(client):

@@ -105,3 +105,9 @@ def test_behind_those_that_fit_those_that_might_are_named_with_what_they_lack(cl
     assert [line.text for line in page.one("ul", "names-list").all("li")] == ["数链空间 （缺：所属街区）"]
     page = read_page(client, "/incubators/?district=fenyang&kind=incubator_carrier")
     assert "数链空间 （缺：所属街区）" in page.one("div", "empty").text
+
+
+def test_an_option_outside_the_district_says_so(client):
+    options = [option.text for option in read_page(client, "/incubators/?scope=all").all("span", "lab")]
+    assert "菊园 区外·对照" in options
+    assert "西岸" in options
