@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from catalogue.columns import ABOUT_THE_ENTRY, Column
+from catalogue.models.entry import BESIDE_THE_NAME
 
 
 def no_further_addresses(catalogue):
@@ -76,9 +77,10 @@ class Catalogue:
 
     @cached_property
     def unread(self):
-        """Of those relations, what is heavy to read and not shown."""
+        """Of those relations, what is not shown: they are only named."""
         fields = [(name, self.model._meta.get_field(name).related_model) for name in self.select]
-        return tuple(f"{name}__evidence" for name, model in fields if hasattr(model, "FACTS"))
+        entries = [name for name, model in fields if hasattr(model, "FACTS")]
+        return tuple(f"{name}__{unread}" for name in entries for unread in BESIDE_THE_NAME)
 
     @cached_property
     def select(self):

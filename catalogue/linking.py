@@ -1,5 +1,6 @@
 """Fetching the facts with several values for a page of entries: one query a link model."""
 
+from catalogue.models.entry import BESIDE_THE_NAME
 from catalogue.models.record import State
 from catalogue.prepared import prepared
 
@@ -30,9 +31,9 @@ def _attach(by_key, table, facts):
 
 @prepared
 def _rows(keys, *, table, target):
-    """Without what is heavy to read and not shown of an entry that is only named."""
+    """The targets are only named."""
     rows, other = table.objects.filter(entry_id__in=keys), table._meta.get_field(target).related_model
     if other is None:  # aliases are texts
         return rows
-    unread = [f"{target}__evidence"] if hasattr(other, "FACTS") else []
+    unread = [f"{target}__{name}" for name in BESIDE_THE_NAME] if hasattr(other, "FACTS") else []
     return rows.select_related(target).defer(*unread)

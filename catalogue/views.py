@@ -24,6 +24,7 @@ from catalogue.paging import Pager
 from catalogue.reasons import answered, asked_columns, might_fit, reasons
 
 MOST_NAMED = 6
+MOMENTS = ("created_at", "updated_at")  # each takes as long to read as all texts of a row
 
 
 @dataclass
@@ -110,15 +111,19 @@ class ListView(CatalogueView):
         shown = [column for column in (*columns, *asked_columns(self.catalogue, filterset).values()) if column]
         model = self.catalogue.model
         select = tuple(dict.fromkeys(name for column in shown for name in column.select))
+        keys = {column.key for column in shown}
         rows = filterset.entries(
             filterset.asked["match"],
             where.start,
             where.stop,
             dress,
             select=select,
-            unread=tuple(name for name in self.catalogue.unread if name.partition("__")[0] in select),
+            unread=(
+                *(name for name in self.catalogue.unread if name.partition("__")[0] in select),
+                *(name for name in MOMENTS if name not in keys),
+            ),
         )
-        return attach_linked(rows, model, {column.key for column in shown} & model.all_linked().keys())
+        return attach_linked(rows, model, keys & model.all_linked().keys())
 
     def cards(self, filterset, columns, entries, marks):
         asked = asked_columns(self.catalogue, filterset)

@@ -123,7 +123,7 @@ def _sections(request, lines):
 
 
 def _menu_lines():
-    """The lists, and among them the atlas, the route and the whole as files, which have no rows of their own to count."""
+    """The lists, and among them the atlas, the route and the files, which have no rows of their own to count."""
     lines = _lines(MENU)
     if lines:
         lines.insert(BEFORE_THE_ATLAS, (str(ATLAS), str(ATLAS), address("atlas:index"), 0))

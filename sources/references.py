@@ -1,6 +1,7 @@
 """The list of sources at the foot of a page: who said it, when, in which paragraph."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_lowercase
 
 from django.utils.translation import get_language
@@ -37,7 +38,18 @@ class Use:
     label: str
 
 
-UNREAD = ("evidence", "summary_zh", "summary_en", "note_zh", "note_en")  # heavy, and not shown here
+READ = (
+    "slug",
+    "name_zh",
+    "name_en",
+    "publisher",
+    "publisher_en",
+    "published_on",
+    "content_as_of",
+    "url",
+    "is_linkable",
+    "kind",
+)
 MOST_KEPT = 2000
 
 
@@ -84,7 +96,7 @@ def _read(slugs):
 
 @prepared
 def _sources(slugs):
-    return Source.objects.published().filter(slug__in=slugs).defer(*UNREAD)
+    return Source.objects.published_of_some().filter(slug__in=slugs).only(*READ).order_by()
 
 
 def _reference(number, place, words, marks):
@@ -115,8 +127,11 @@ def _letter(count):
 
 def paragraphs_text(locator):
     """第1-3、9段; what has no numbered paragraphs says so."""
-    if not locator:
-        return _("没有编号段落")
+    return _paragraphs_text(locator, get_language()) if locator else _("没有编号段落")
+
+
+@lru_cache(maxsize=MOST_KEPT)  # a list names sixty, and mostly the first paragraphs
+def _paragraphs_text(locator, _language):
     return _("第%(paragraphs)s段") % {"paragraphs": listed(locator.replace(" ", "").split(","))}
 
 
