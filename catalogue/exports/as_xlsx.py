@@ -108,6 +108,9 @@ class _Sink:
     def flush(self) -> None:
         """There is nowhere to write it yet."""
 
+    def close(self) -> None:
+        """What has been written is still to be taken."""
+
     def take(self):
         data, self.parts = b"".join(self.parts), []
         return data
