@@ -58,10 +58,10 @@ def relations(keys, most=None):
     most: how many are read at most, the first in the order of their keys. Each end is asked for by itself, since an
     index answers for the one or for the other, but none for both; what both ends find is the same row and told once.
     """
-    rows = [query for table in _tables() for query in _touching(*table, keys)]
-    if not rows:
+    queries = [query for rows, one, other in _tables() for query in _touching(rows, one, other, keys)]
+    if not queries:
         return []
-    found = rows[0].union(*rows[1:])
+    found = queries[0].union(*queries[1:])
     if most is not None:
         found = found.order_by("_one", "_other", "_kind", "_slug")[:most]
     return sorted({Relation(*row) for row in found}, key=lambda each: (each.one, each.other, each.kind, each.slug))

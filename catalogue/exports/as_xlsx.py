@@ -99,14 +99,17 @@ class _Sink:
     """What the ZIP is written to, emptied as it goes; one cannot go back in it."""
 
     def __init__(self):
-        self.parts = []
+        self.parts: list[bytes] = []
 
-    def write(self, data):
+    def write(self, data: bytes) -> int:
         self.parts.append(bytes(data))
         return len(data)
 
-    def flush(self):
-        pass
+    def flush(self) -> None:
+        """There is nowhere to write it yet."""
+
+    def close(self) -> None:
+        """What has been written is still to be taken."""
 
     def take(self):
         data, self.parts = b"".join(self.parts), []
