@@ -25,6 +25,7 @@ from transfer.situations import SITUATIONS
 from transfer.views import PLATFORMS, PROJECTS
 
 MOST_STEPS = 400
+IN_ORDER = (PlatformKind.STEP, PlatformKind.CHAIN_LINK, PlatformKind.PATH_STAGE)  # one follows on another
 
 
 class RouteAsked(Asked):
@@ -48,7 +49,7 @@ class Step:
 
 @dataclass
 class Path:
-    """Steps of one kind. is_ordered: a source puts them in this order."""
+    """Steps of one kind. is_ordered: one follows on another; functions are counted by a source too, and do not."""
 
     label: str | Promise
     steps: list[Step]
@@ -147,7 +148,7 @@ def _paths(steps, fitting, marks):
     for kind in PlatformKind:
         numbered = [each for each in steps if each.kind == kind and each.seq]
         if numbered:
-            paths.append(Path(kind.label, [_step(each, fitting, marks) for each in numbered], True))
+            paths.append(Path(kind.label, [_step(each, fitting, marks) for each in numbered], kind in IN_ORDER))
     rest = [each for each in steps if not each.seq]
     if rest:
         paths.append(Path(_("没有写明次序的"), [_step(each, fitting, marks) for each in rest], False))
@@ -158,7 +159,7 @@ def _step(platform, fitting, marks):
     tie = PLATFORMS.column("parent" if platform.parent_id else "kind")
     return Step(
         show_entry(platform),
-        platform.seq,
+        platform.seq if platform.kind in IN_ORDER else None,
         platform.get_kind_display(),
         cell(platform, tie, marks),
         platform.summary,

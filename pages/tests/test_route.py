@@ -83,6 +83,18 @@ def test_steps_stand_in_the_order_of_the_source(client):
     assert [item.all("a")[0].text for item in path.all("li")] == ["成果入驻", "转化评价", "运营策划", "产业落地"]
 
 
+def test_only_what_follows_on_another_stands_on_a_line(client):
+    page = read_page(client, "/transfer/")
+    ordered = [link["href"] for path in page.all("ol", "path") for link in path.all("a")]
+    slugs = [href.split("/")[2] for href in ordered if href.startswith("/platforms/")]
+    kinds = set(Platform.objects.filter(slug__in=slugs).values_list("kind", flat=True))
+    assert kinds == {"step", "chain_link", "path_stage"}
+    assert not [hop for path in page.all("ol", "path") for hop in path.all("li", data_hop=True)]
+    functions = leg(page, "徐汇区科技成果转化服务中心").all("ul", "path")[0]
+    assert "成果供给" in functions.text
+    assert "服务功能 1" not in functions.text
+
+
 def test_the_five_research_platforms_are_stated_and_their_hosts_inferred(client):
     hop = hops(leg(read_page(client, "/transfer/"), "区域型TTO平台"), "incubator")[0]
     assert hop["class"] == "is-stated"
