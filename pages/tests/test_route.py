@@ -109,6 +109,17 @@ def test_what_only_shares_the_area_is_the_editors_doing(client):
     assert "来源没有写明哪一份管哪一步" in hop.text
 
 
+def test_a_situation_opens_with_whom_to_ask_from_the_records_below(client):
+    page = read_page(client, "/transfer/?have=result")
+    lines = page.all("ul", "doors")[0].all("li")
+    assert [line.one("b").text for line in lines] == ["先找：", "可用政策：", "计划与活动：", "联系："]
+    assert lines[0].text == "先找： 徐汇区科技成果转化服务中心"
+    assert "未注明" in lines[3].text
+    for line, key in zip(lines, ("body", "policy", "programme", "contact"), strict=True):
+        assert set(links(line)) <= {link for hop in hops(page, key) for link in links(hop)}
+    assert "成果从实验室到市场经过的步骤" not in page.text
+
+
 @pytest.mark.parametrize("have", SITUATIONS)
 def test_a_situation_gives_the_reason_for_every_step(client, have):
     page = read_page(client, f"/transfer/?have={have}")
