@@ -25,6 +25,8 @@ from transfer.situations import SITUATIONS
 from transfer.views import PLATFORMS, PROJECTS
 
 MOST_STEPS = 400
+MOST_IN_SHORT = 6
+IN_ORDER = (PlatformKind.STEP, PlatformKind.CHAIN_LINK, PlatformKind.PATH_STAGE)  # one follows on another
 
 
 class RouteAsked(Asked):
@@ -48,7 +50,7 @@ class Step:
 
 @dataclass
 class Path:
-    """Steps of one kind. is_ordered: a source puts them in this order."""
+    """Steps of one kind. is_ordered: one follows on another; functions are counted by a source too, and do not."""
 
     label: str | Promise
     steps: list[Step]
@@ -72,6 +74,19 @@ class Leg:
     url: str = ""
 
 
+@dataclass
+class Line:
+    """What all parts of a route say to one question. has_cells: the facts of an answer are what was asked for.
+
+    has_more: of very many answers only some stand here.
+    """
+
+    label: str
+    answers: list[Answer]
+    has_cells: bool
+    has_more: bool
+
+
 class RouteView(View):
     def get(self, request):
         asked = RouteAsked(reverse("route"), request.GET)
@@ -82,6 +97,7 @@ class RouteView(View):
             "situation": SITUATIONS.get(have),
             "situations": _situations(asked),
             "legs": legs,
+            "in_short": _in_short(legs) if have else [],
             "elsewhere": _elsewhere(ties) if ties and not have else None,
             "crumbs": [Crumb(_("首页"), reverse("home")), Crumb(_("转化路线"))],
             "canonical": asked.url(),
@@ -95,6 +111,21 @@ def _situations(asked):
     return [
         (label, asked.url(have=have or None), have == asked.asked["have"] and not asked.mistakes)
         for have, label in words
+    ]
+
+
+def _in_short(legs):
+    """The answers of the hops below, each once. A partner runs nothing, so it is not whom to ask first."""
+    if not legs:
+        return []
+    words = {"body": _("先找"), "policy": _("可用政策"), "programme": _("计划与活动"), "contact": _("联系")}
+    found: dict[str, dict[str, Answer]] = {key: {} for key in words}
+    for hop in (hop for leg in legs for hop in leg.hops if hop.key in found and not hop.is_blank):
+        for answer in hop.answers:
+            found[hop.key].setdefault(answer.shown.url, answer)
+    return [
+        Line(words[key], list(answers.values())[:MOST_IN_SHORT], key == "contact", len(answers) > MOST_IN_SHORT)
+        for key, answers in found.items()
     ]
 
 
@@ -147,7 +178,7 @@ def _paths(steps, fitting, marks):
     for kind in PlatformKind:
         numbered = [each for each in steps if each.kind == kind and each.seq]
         if numbered:
-            paths.append(Path(kind.label, [_step(each, fitting, marks) for each in numbered], True))
+            paths.append(Path(kind.label, [_step(each, fitting, marks) for each in numbered], kind in IN_ORDER))
     rest = [each for each in steps if not each.seq]
     if rest:
         paths.append(Path(_("没有写明次序的"), [_step(each, fitting, marks) for each in rest], False))
@@ -158,7 +189,7 @@ def _step(platform, fitting, marks):
     tie = PLATFORMS.column("parent" if platform.parent_id else "kind")
     return Step(
         show_entry(platform),
-        platform.seq,
+        platform.seq if platform.kind in IN_ORDER else None,
         platform.get_kind_display(),
         cell(platform, tie, marks),
         platform.summary,

@@ -83,6 +83,18 @@ def test_steps_stand_in_the_order_of_the_source(client):
     assert [item.all("a")[0].text for item in path.all("li")] == ["成果入驻", "转化评价", "运营策划", "产业落地"]
 
 
+def test_only_what_follows_on_another_stands_on_a_line(client):
+    page = read_page(client, "/transfer/")
+    ordered = [link["href"] for path in page.all("ol", "path") for link in path.all("a")]
+    slugs = [href.split("/")[2] for href in ordered if href.startswith("/platforms/")]
+    kinds = set(Platform.objects.filter(slug__in=slugs).values_list("kind", flat=True))
+    assert kinds == {"step", "chain_link", "path_stage"}
+    assert not [hop for path in page.all("ol", "path") for hop in path.all("li", data_hop=True)]
+    functions = leg(page, "徐汇区科技成果转化服务中心").all("ul", "path")[0]
+    assert "成果供给" in functions.text
+    assert "服务功能 1" not in functions.text
+
+
 def test_the_five_research_platforms_are_stated_and_their_hosts_inferred(client):
     hop = hops(leg(read_page(client, "/transfer/"), "区域型TTO平台"), "incubator")[0]
     assert hop["class"] == "is-stated"
@@ -95,6 +107,17 @@ def test_what_only_shares_the_area_is_the_editors_doing(client):
     assert hop["class"] == "is-editorial"
     assert all("编者归类" in item.text for item in hop.all("li"))
     assert "来源没有写明哪一份管哪一步" in hop.text
+
+
+def test_a_situation_opens_with_whom_to_ask_from_the_records_below(client):
+    page = read_page(client, "/transfer/?have=result")
+    lines = page.all("ul", "doors")[0].all("li")
+    assert [line.one("b").text for line in lines] == ["先找：", "可用政策：", "计划与活动：", "联系："]
+    assert lines[0].text == "先找： 徐汇区科技成果转化服务中心"
+    assert "未注明" in lines[3].text
+    for line, key in zip(lines, ("body", "policy", "programme", "contact"), strict=True):
+        assert set(links(line)) <= {link for hop in hops(page, key) for link in links(hop)}
+    assert "成果从实验室到市场经过的步骤" not in page.text
 
 
 @pytest.mark.parametrize("have", SITUATIONS)
