@@ -84,7 +84,7 @@ errorlog = "-"
 logger_class = AddresslessLogger
 control_socket_disable = True  # nobody talks to a running server through a file in somebody's home
 
-CREATED, YOUNG, OLD = 5_000, 10, 10  # objects created, and collections of a younger kind, before the next collection
+CREATED, YOUNG, OLD = 20_000, 20, 20  # objects created, and collections of a younger kind, before the next collection
 
 
 def post_worker_init(worker: Any) -> None:
