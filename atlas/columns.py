@@ -46,6 +46,13 @@ class Period(Text):
         return Shown(interval_text(value), code=value)
 
 
+class Printed(Text):
+    """Pages write the word that belongs to the number before it, also where a record holds it apart."""
+
+    def show(self, entry, value):
+        return Shown(entry.as_printed, code=value)
+
+
 COLUMNS = (
     *NAMES,
     *SUMMARIES,
@@ -62,6 +69,6 @@ COLUMNS = (
     Text("unit_zh", is_cited=False),
     Text("qualifier", is_cited=False),
     Text("qualifier_zh", is_cited=False),
-    Text("printed"),
+    Printed("printed"),
     Linked("compare_with", is_cited=False),
 )

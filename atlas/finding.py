@@ -53,7 +53,9 @@ class Finding:
         named = [
             format_html(words, name=self._named(value), count=self._answers(self._name, value)) for value in leading
         ]
-        return [format_html(_("最多的是{names}。"), names=_joined(_("、"), named))]
+        has_blanks = self._panel.count_option(self._name, UNKNOWN)
+        words = _("除去未注明的，最多的是{names}。") if has_blanks else _("最多的是{names}。")
+        return [format_html(words, names=_joined(_("、"), named))]
 
     def _values(self):
         """Those that are ranked: beside Xuhui neither what lies outside, nor a number that holds both."""

@@ -86,6 +86,12 @@ class Figure(Entry, Cited):
     def subject_policy(self):
         return policy_of(self.subject)
 
+    @property
+    def as_printed(self):
+        """With the word that some records hold apart from the number: 超3900亿元. What ends in + has said it itself."""
+        is_apart = self.qualifier_zh not in self.printed and "+" not in self.printed
+        return f"{self.qualifier_zh}{self.printed}" if is_apart else self.printed
+
     class Meta(Entry.Meta):
         verbose_name = _("数据")
         verbose_name_plural = pgettext_lazy("list", "数据")

@@ -1,6 +1,6 @@
 """Everything that ties two entries together, read alike: membership, hosts, partnerships, what is part of what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Coalesce
@@ -17,9 +17,9 @@ from transfer.models import Partnership, Platform
 from transfer.models.partnership import PartnershipKind
 
 MEMBER, HOST, PART, OPERATES, LIES_IN = "member", "host", "part", "operates", "lies_in"
+SURENESS = ("stated", "inferred", "editorial", "unverified", "")
 WORDS = {
     MEMBER: gettext_lazy("属于街区"),
-    HOST: gettext_lazy("依托"),
     PART: gettext_lazy("属于"),
     OPERATES: gettext_lazy("由其运营"),
     LIES_IN: gettext_lazy("位于"),
@@ -64,7 +64,28 @@ def relations(keys, most=None):
     found = queries[0].union(*queries[1:])
     if most is not None:
         found = found.order_by("_one", "_other", "_kind", "_slug")[:most]
-    return sorted({Relation(*row) for row in found}, key=lambda each: (each.one, each.other, each.kind, each.slug))
+    told = _hosts_told_once({Relation(*row) for row in found})
+    return sorted(told, key=lambda each: (each.one, each.other, each.kind, each.slug))
+
+
+def _hosts_told_once(found):
+    """Who carries an incubator stands with the incubator, and may be a partnership as well: one relation, from what is
+    carried to who carries it, with the sources of both."""
+    carried = [each for each in found if each.kind == HOST]
+    turned = [replace(each, one=each.other, other=each.one) for each in carried if each.slug]
+    facts = {(each.one, each.other): each for each in carried if not each.slug}
+    alone = facts.keys() - {(each.one, each.other) for each in turned}
+    told = [_with(each, facts.get((each.one, each.other))) for each in turned]
+    return [*found.difference(carried), *(facts[pair] for pair in alone), *told]
+
+
+def _with(relation, fact):
+    """With what stands with the entry about the same."""
+    if fact is None:
+        return relation
+    basis = min(relation.basis, fact.basis, key=SURENESS.index)
+    places = dict.fromkeys([*relation.places.split("；"), *fact.places.split("；")])
+    return replace(relation, basis=basis, places="；".join(filter(None, places)))
 
 
 def _tables():

@@ -47,7 +47,7 @@ def measure(vendor: str, entries: int, table: Table) -> list[Any]:
         with running(small) as server:
             pages = Pages(vendor, small, server, Table(""))
             pages.warm("/incubators/")
-            few = pages.cost(f"/incubators/?page={number}" for number in range(2, 32))
+            few = pages.times(f"/incubators/?page={number}" for number in range(2, 32))
         with running(large) as server:
             files.Files(vendor, large, server, table).csv()
             measure_pages(vendor, large, server, table, few)
@@ -55,11 +55,11 @@ def measure(vendor: str, entries: int, table: Table) -> list[Any]:
 
 
 def measure_pages(vendor: str, url: str, server: Server, table: Table, few: float) -> None:
-    """few: milliseconds of a list page of the small catalogue."""
+    """few: what a list page of the small catalogue costs, times the floor."""
     pages = Pages(vendor, url, server, table)
     pages.kept()
     plain = pages.unseen()
-    table.at_most("list page, large against small catalogue, CPU", plain / few, 1.5, "×", f" ({few:.1f} ms)")
+    table.at_most("list page, large against small catalogue, CPU", plain / few, 1.5, "×", f" ({few:.1f} × floor)")
     pages.after_an_edit()
     pages.weight()
     finding.counts(url, table)

@@ -43,22 +43,6 @@ def have_made(filterset, count):
         bitmaps_of(filterset)
 
 
-def make_ahead(kinds):
-    """In a thread of its own, when a process begins to answer: until they are made, the database counts, which takes
-    seconds for a hundred thousand entries. kinds: classes of filter sets."""
-    threading.Thread(target=_make_ahead, args=(tuple(kinds),), daemon=True).start()
-
-
-def _make_ahead(kinds):
-    try:
-        for kind in kinds:
-            bitmaps_of(asking_nothing(kind, "any"))
-    except Exception:
-        logger.exception("bitmaps made ahead")
-    finally:
-        connection.close()
-
-
 def _key(filterset):
     return (filterset._meta.model.NOUN, filterset.deciding, _day(filterset))
 

@@ -88,15 +88,6 @@ CREATED, YOUNG, OLD = 20_000, 20, 20  # objects created, and collections of a yo
 
 
 def post_worker_init(worker: Any) -> None:
-    """Called by gunicorn in each process, once the site is there."""
-    from catalogue.bitmap_keeping import make_ahead
-    from pages.catalogues import CATALOGUES
-
-    collect_seldom()
-    make_ahead(catalogue.filterset for catalogue in CATALOGUES)
-
-
-def collect_seldom() -> None:
     """A page creates thousands of objects that are gone with it. Looking for rings among them every 700 objects, as
     Python would, is a twentieth of the page; the site itself, once read, is not worth looking through at all."""
     gc.collect()

@@ -131,7 +131,7 @@ class Lanes:
         shape = "open" if last is None else "dot" if first == last else "bar"
         if shape == "dot":
             x -= DOT / 2
-        text = in_language(figure.printed, measured_text(figure, figure.value))
+        text = in_language(figure.as_printed, measured_text(figure, figure.value))
         room = text_width(text, SIZE) + 6
         arrow = ARROW if figure.qualifier in LIMITS else 0
         is_left = x + length + arrow + room > WIDTH

@@ -135,14 +135,16 @@ class Layers:
 
     @property
     def branches(self):
-        """The same as nested lists, an entry as often as a line leads to it: [(node, state of the line, branches)]."""
+        """The same as nested lists, an entry once under each that lines lead to it from, however many of them:
+        [(node, state of the line, branches)]."""
         onward = defaultdict(list)
         for edge in self.edges:
             onward[edge.one.key].append(edge)
         known = {edge.other.key: edge.state for edge in self.edges}
 
         def beyond(node):
-            return [(edge.other, edge.state, beyond(edge.other)) for edge in onward[node.key]]
+            lines = {edge.other.key: edge for edge in reversed(onward[node.key])}
+            return [(edge.other, edge.state, beyond(edge.other)) for edge in reversed(lines.values())]
 
         return [(node, known.get(node.key, ""), beyond(node)) for node in self.columns[1].nodes]
 

@@ -31,6 +31,13 @@ def test_the_page_of_a_figure_keeps_the_printed_word_and_the_unit(client, slug, 
     assert f"{shown}（" in (page := client.get(f"/figures/{slug}/").content.decode()) or f"{shown}<" in page
 
 
+@pytest.mark.parametrize(("slug", "printed"), [("pub-gdp-2024", "超3900亿元"), ("pub-gdp-2025-expected", "4000+亿元")])
+def test_a_word_that_belongs_to_the_printed_number_stands_before_it(client, slug, printed):
+    page = read_page(client, f"/figures/{slug}/")
+    assert printed in [cell.text for cell in page.all("dd")] or printed in page.text
+    assert f"超{printed}" not in page.text
+
+
 def test_a_figure_names_its_quantity_and_leads_to_all_its_observations(client):
     page = client.get("/figures/pub-gdp-2024/").content.decode()
     assert 'href="/figures/of/gdp/"' in page

@@ -59,6 +59,16 @@ def test_stated_inferred_and_not_stated_are_told_apart_by_line_and_word(client):
     assert "明示" in words
 
 
+def test_who_carries_an_incubator_is_told_once_in_the_table_and_in_the_nested_list(client):
+    """It stands with the incubator and is a partnership as well."""
+    page = read_page(client, GRAPH)
+    hosts = [frozenset((one, other)) for one, word, other in table(page) if word == "依托或运营单位"]
+    assert len(hosts) == len(set(hosts)) > 5
+    for branches in page.one("ul", "tree").all("ul"):
+        below = [leaf.all("a")[0].text for leaf in branches.all("li") if leaf.parent is branches and leaf.all("a")]
+        assert len(below) == len(set(below))
+
+
 def test_a_district_without_an_incubator_stays_and_says_so(client):
     page = read_page(client, GRAPH)
     assert "来源没有写明哪个在这里" in names(page)

@@ -34,7 +34,7 @@ def listed(page, caption="趋势"):
 def test_every_dated_figure_is_drawn_and_in_the_table_as_printed(client, query, scopes):
     page = read_page(client, TRENDS + query)
     figures = Figure.objects.published().filter(scope__in=scopes).exclude(period_start="")
-    expected = {figure.get_absolute_url(): figure.printed for figure in figures}
+    expected = {figure.get_absolute_url(): figure.as_printed for figure in figures}
     assert Figure.objects.published().filter(scope__in=scopes).count() == len(expected)
     assert drawn(page) == expected
     found = listed(page)

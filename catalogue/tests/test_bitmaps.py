@@ -1,7 +1,5 @@
 """Bitmaps answer as the database does, before and after an edit."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -114,9 +112,3 @@ def test_words_find_among_bitmaps_what_the_database_finds_after_entries_have_mov
     incubator("new-space", name_zh="啊空间")
     for query in ("q=空间", "q=mosu", "q=「」", "q=空间&match=no&status=operating"):
         assert answers(query, by_bitmaps=True) == answers(query, by_bitmaps=False)
-
-
-def test_a_process_has_its_bitmaps_before_anybody_asks(monkeypatch):
-    monkeypatch.setattr(bitmap_keeping, "connection", SimpleNamespace(close=bool))  # it is that of the test
-    bitmap_keeping._make_ahead([INCUBATORS.filterset])
-    assert bitmap_keeping.bitmaps_at_hand(INCUBATORS.ask(""))
