@@ -1,7 +1,8 @@
 """Quantities of which there are enough dated values to draw: one chart for each, its title saying what is found."""
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from datetime import date
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from atlas.apart import same_time_apart
 from atlas.columns import measured_text
 from atlas.drawing.chart import FEWEST, Chart, is_drawn
+from atlas.drawing.lanes import days
 from atlas.models import Figure, ObservationClass
 from catalogue.cards import Card
 from catalogue.cells import Marks, cell
@@ -41,21 +43,40 @@ class Drawn:
         return [card.entry for card in self.cards]
 
     @property
-    def dated(self):
-        """(observation, its time in words)"""
-        return [(figure, interval_text(figure.period)) for figure in self.figures]
+    def found(self):
+        return [figure for figure in self.figures if _is_found(figure)]
+
+    @property
+    def same(self):
+        """(observation, its time in words), of what was found, planned or expected values left out."""
+        return [(figure, interval_text(figure.period)) for figure in self.found]
 
     @property
     def has_changed(self):
-        return len({figure.value for figure in self.figures}) > 1
+        return _has_changed(self.found)
+
+    @property
+    def is_unchanged(self):
+        return len(self.found) > 1 and len({figure.value for figure in self.found}) == 1
+
+    @property
+    def ends(self):
+        """(time in words, value in words) of the first and of the last that were found."""
+        return [(interval_text(figure.period), words(figure)) for figure in (self.found[0], self.found[-1])]
 
     @property
     def growth(self):
-        """How many times the least the most is, of what was found at different times; 1 of fewer than three such."""
-        found = [figure for figure in self.figures if _is_found(figure)]
-        values = {figure.value for figure in found}
-        is_series = len({figure.period for figure in found}) >= FEWEST and len(values) > 1 and min(values) > 0
-        return max(values) / min(values) if is_series else 1
+        """How many times the first the last is; 1 of what was found less than thrice or has not changed."""
+        found = self.found
+        is_series = len(found) >= FEWEST and self.has_changed and found[0].value > 0
+        return found[-1].value / found[0].value if is_series else 1
+
+
+def _has_changed(found):
+    """Whether values of one wording differ, found at times of which none lies within another."""
+    spans = sorted((first, last or date.max) for first, last in map(days, found))
+    is_apart = all(last < after for (_first, last), (after, _last) in pairwise(spans))
+    return is_apart and len({figure.value for figure in found}) > 1 and len({figure.name for figure in found}) == 1
 
 
 def _is_found(figure):
@@ -67,8 +88,7 @@ def sorted_out(drawn):
     """(the one that changed most, the others that have changed, those that have not). The first may be missing."""
     changed = [each for each in drawn if each.has_changed]
     lead = max((each for each in changed if each.growth > 1), key=lambda each: each.growth, default=None)
-    unchanged = [each for each in drawn if not each.has_changed]
-    return lead, [each for each in changed if each is not lead], unchanged
+    return lead, [each for each in changed if each is not lead], [each for each in drawn if each.is_unchanged]
 
 
 def by_quantity(figures):
@@ -81,10 +101,20 @@ def by_quantity(figures):
     return [(of, sorted(rows, key=lambda figure: (figure.period_start, figure.pk))) for of, rows in found]
 
 
-def charts(figures, columns):
-    """A chart of each quantity of a subject with enough dated values. columns: of the table below each."""
+def charts(figures, columns, with_pairs=False):
+    """A chart of each quantity of a subject with enough dated values. columns: of the table below each.
+
+    with_pairs: also of two values, where both are exact and show a change.
+    """
     dated = [figure for figure in figures if figure.period_start]
-    return [_drawn(rows, columns) for _of, rows in by_quantity(dated) if is_drawn(rows)]
+    return [
+        _drawn(rows, columns) for _of, rows in by_quantity(dated) if is_drawn(rows) or (with_pairs and _is_pair(rows))
+    ]
+
+
+def _is_pair(rows):
+    is_exact = all(_is_found(figure) and figure.qualifier in ("", "=") for figure in rows)
+    return len(rows) > 1 and is_exact and is_drawn(rows, fewest=2) and _has_changed(rows)
 
 
 def cited(drawn, columns, marks):

@@ -150,7 +150,7 @@ class TrendsView(AtlasView):
         marks = Marks()
         lanes = drawn(dated)
         columns = [FIGURES.column(key) for key in CHART_TABLE]
-        lead, others, unchanged = sorted_out(charts(figures, columns))
+        lead, others, unchanged = sorted_out(charts(figures, columns, with_pairs=True))
         lead = lead and cited(lead, columns, marks)
         others = [cited(each, columns, marks) for each in others[:MOST_CHARTS]]
         shown = [*([lead] if lead else []), *others]

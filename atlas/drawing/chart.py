@@ -27,9 +27,9 @@ class Tick:
     label_x: float
 
 
-def is_drawn(figures):
+def is_drawn(figures, fewest=FEWEST):
     """Whether there is enough to draw, and in one unit from nought."""
-    return len(figures) >= FEWEST and len({figure.unit for figure in figures}) == 1 and figures[0].value >= 0
+    return len(figures) >= fewest and len({figure.unit for figure in figures}) == 1 and figures[0].value >= 0
 
 
 class Chart:

@@ -1,7 +1,6 @@
 """The trends: every dated figure on the line of time and in the table, as printed, nothing joined."""
 
 import re
-from collections import defaultdict
 
 import pytest
 from django.db import connection
@@ -60,27 +59,24 @@ def test_what_is_asked_of_the_entries_leaves_the_figures_about_them(client):
     assert set(drawn(read_page(client, f"{TRENDS}?of=institution"))) == {each.get_absolute_url() for each in figures}
 
 
-def test_what_changed_has_a_chart_and_what_did_not_a_list(client):
-    """The first and largest chart is of the quantity that changed most among those found three times."""
+def test_what_was_measured_twice_and_changed_has_a_chart_and_what_did_not_a_list(client):
+    """Targets, estimates, bounds, other wordings and times that overlap are no change. The largest rise comes first."""
     page = read_page(client, TRENDS)
-    values = defaultdict(list)
-    for figure in Figure.objects.published().in_scope("xuhui").exclude(period_start=""):
-        values[figure.subject_id, figure.indicator].append(figure.value)
-    enough = [found for found in values.values() if len(found) >= 3]
     charts = page.all("figure", "chart")
-    changed = [len(found) for found in enough if len(set(found)) > 1]
-    assert sorted(len(chart.one("tbody").all("tr")) for chart in charts) == sorted(changed)
+    names = {chart.one("h3").text for chart in charts if chart.all("tbody")}
+    assert names == {"备案大模型", "区级一般公共预算收入"}
     assert "备案大模型" in page.one("figure", "chart--lead").text
-    assert page.one("p", "finding").text == "变得最多的是备案大模型：2024年12月 34个，2025年12月 83个。"
-    same = page.all("ul", "pairs")[0].all("li")
-    assert sorted(len(each.all("div", "side")) for each in same) == sorted(
-        len(found) for found in enough if len(set(found)) == 1
-    )
-    gdp = next(chart for chart in charts if chart.one("h3").text == "地区生产总值")
-    assert "2024年 超3,900亿元；2024年 突破3,000亿元（预计数）；2025年 突破4,000亿元（预计数）" in gdp.text
-    assert len(gdp.one("svg").all("g")) == 3
-    assert "2024年印有 超3,900亿元、突破3,000亿元。" in gdp.text
-    assert "不同之处：性质（实测数、预计数）。" in gdp.text
+    assert page.one("p", "finding").text == "增幅最大的是备案大模型：2024年12月 34个，2025年12月 83个。"
+    same = {each.one("h3").text: len(each.all("div", "side")) for each in page.all("ul", "pairs")[0].all("li")}
+    assert same["高质量孵化器"] == 2
+    assert same["科创街区数量"] == 3
+    assert not names & set(same)
+
+
+def test_two_values_of_one_time_are_said_to_differ(client):
+    page = read_page(client, "/figures/of/gdp/")
+    assert "2024年印有 超3,900亿元、突破3,000亿元。" in page.text
+    assert "不同之处：性质（实测数、预计数）。" in page.text
 
 
 def test_the_key_names_every_mark_that_is_drawn_and_no_other(client):
