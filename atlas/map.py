@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_uppercase
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from atlas.asking import ANSWERS, NOUNS, AtlasSettings, AtlasView, frame, joined, list_path, scopes, wanted
 from atlas.drawing import plan
-from atlas.drawing.ground import NAMES, WIDE
+from atlas.drawing.ground import NAMES, RIVER_NAME, WIDE
+from atlas.drawing.labels import Taken, label
 from atlas.finding import Finding
 from atlas.overview import MOST_NODES, groups_of
 from catalogue.cells import Marks, cell
@@ -83,13 +85,17 @@ class Window:
 
 @dataclass
 class Drawing:
-    """One plane with all that stands on it. name: of the windows that it is for, `wide` or `tall`; empty for all."""
+    """One plane with all that stands on it. name: of the windows that it is for, `wide` or `tall`; empty for all.
+
+    nameless: the spots whose names found no room.
+    """
 
     name: str
     plane: plan.Plane
     box: str
     hoops: list
     spots: list
+    nameless: list
     ground_names: list
     stations: list
 
@@ -108,6 +114,8 @@ class MapView(AtlasView):
         points, hoops, stations = _points(entries, filterset.asked["layer"] == "points")
         placed = [(entry, points[entry.pk]) for entry in entries if entry.pk in points]
         drawings = [] if filterset.refused else _drawings(filterset, panel, placed, hoops, stations)
+        in_order = [pair for spot in (drawings[0].spots if drawings else []) for pair in spot.entries]
+        letters = _letters(drawings, [entry for entry, _point in in_order])
         context = {
             "catalogue": catalogue,
             "panel": panel,
@@ -121,11 +129,7 @@ class MapView(AtlasView):
             "placed": len(placed),
             "without": [entry for entry in entries if entry.pk not in points],
             "left_out": 0 if groups else max(0, panel.count - len(entries)),
-            "rows": [
-                _row(spot, entry, point, catalogue, marks)
-                for spot in (drawings[0].spots if drawings else [])
-                for entry, point in spot.entries
-            ],
+            "rows": [_row(letters.get(entry.pk), entry, point, catalogue, marks) for entry, point in in_order],
             "licensed": _licensed(filterset),
             "window": _window(filterset),
             "layers": [(word, label, filterset.url(layer=word)) for word, label in LAYERS.items()],
@@ -172,13 +176,31 @@ def _drawing(name, plane, filterset, panel, placed, points, stations):
     zoom, is_schematic = int(filterset.asked["zoom"]), filterset.asked["layer"] == "schematic"
     hoops = _hoops(plane, filterset, panel, points) if is_schematic else []
     spots = plan.spots(placed, zoom, plane)
-    taken = plan.keep_apart(hoops, spots)
-    left, top, width, height = seen = _box(filterset, plane)
-    plan.label(spots, zoom, taken, plane, (left, top, left + width, top + height))
     has_names = is_schematic and plane is plan.SCHEMATIC
-    names = plan.free(NAMES, spots, [*taken, *(hoop.box for hoop in hoops)]) if has_names else []
+    taken = Taken([*plan.keep_apart(hoops, spots), *([RIVER_NAME] if has_names else [])], [each.disc for each in hoops])
+    left, top, width, height = seen = _box(filterset, plane)
+    nameless = label(spots, zoom, taken, plane, (left, top, left + width, top + height))
+    names = plan.free(NAMES, spots, [*taken.boxes, *(hoop.box for hoop in hoops)]) if has_names else []
     crosses = [(each.entry.name, *plane.project(each.longitude, each.latitude)) for each in stations]
-    return Drawing(name, plane, " ".join(f"{round(part, 1):g}" for part in seen), hoops, spots, names, crosses)
+    return Drawing(
+        name, plane, " ".join(f"{round(part, 1):g}" for part in seen), hoops, spots, nameless, names, crosses
+    )
+
+
+def _letters(drawings, entries):
+    """{entry: what stands for its name}, of those that found no room in some drawing; written into their spots."""
+    alone = [spot for drawing in drawings for spot in drawing.nameless if spot.count == 1]
+    wanted = {spot.first.pk for spot in alone}
+    found = {entry.pk: _lettered(place) for place, entry in enumerate(each for each in entries if each.pk in wanted)}
+    for spot in alone:
+        spot.letter = found[spot.first.pk]
+    return found
+
+
+def _lettered(place):
+    """A to Z, then A2 to Z2 …"""
+    turn, letter = divmod(place, 26)
+    return ascii_uppercase[letter] + (str(turn + 1) if turn else "")
 
 
 def _hoops(plane, filterset, panel, points):
@@ -202,10 +224,11 @@ def _hoops(plane, filterset, panel, points):
 
 
 def _key(filterset, drawings):
-    """(mark, what it means) of all that is drawn, and of nothing else."""
+    """(mark, what it means, the name of the one `Drawing` that has it) of all that is drawn, and of nothing else."""
     spots = drawings[0].spots if drawings else []
     is_schematic = filterset.asked["layer"] == "schematic"
     hoops = drawings[0].hoops if drawings else []
+    lettered = [drawing.name for drawing in drawings if any(spot.letter for spot in drawing.spots)]
     found = {
         "hoop": (is_schematic, _("科创街区，各有花纹")),
         "badge": (any(hoop.count is not None for hoop in hoops), _("其中几个，链到列表")),
@@ -213,19 +236,21 @@ def _key(filterset, drawings):
         "exact": (any(spot.is_exact for spot in spots), _("有坐标")),
         "about": (any(not spot.is_exact for spot in spots), _("约位，取自邻近车站")),
         "many": (any(spot.count > 1 for spot in spots), _("同一处有几个")),
+        "letter": (bool(lettered), _("名称写在表中")),
         "around": (any(not spot.is_exact for spot in spots), _("约位的误差")),
         "ribbon": (is_schematic, _("科创绣带，无比例")),
         "river": (is_schematic, _("黄浦江，只作方位")),
         "metro": (filterset.asked["layer"] != "licensed", _("轨道交通站")),
     }
-    return [(mark, word) for mark, (is_drawn, word) in found.items() if is_drawn]
+    only = {"letter": lettered[0] if len(lettered) == 1 else "", "metro": "wide" if is_schematic else ""}
+    return [(mark, word, only.get(mark, "")) for mark, (is_drawn, word) in found.items() if is_drawn]
 
 
 @dataclass
 class Row:
-    """An entry with its point. spot: the number of its place in the drawing."""
+    """An entry with its point. letter: what stands for its name in a drawing, if there is no room for that."""
 
-    spot: int
+    letter: str | None
     entry: object
     district: object
     point: Point
@@ -234,7 +259,7 @@ class Row:
     maps: list
 
 
-def _row(spot, entry, point, catalogue, marks):
+def _row(letter, entry, point, catalogue, marks):
     column = catalogue.column("district")
     district = cell(entry, column, Marks()) if column else None
     if district:
@@ -242,7 +267,7 @@ def _row(spot, entry, point, catalogue, marks):
     is_exact = point.use == PointUse.OK
     address = known_address(entry)
     maps = at_point(point, entry.name_zh, address) if is_exact else by_words(entry.name_zh, address)
-    return Row(spot.number, entry, district, point, is_exact, marks.of([_place(point)], _("位置")), maps)
+    return Row(letter, entry, district, point, is_exact, marks.of([_place(point)], _("位置")), maps)
 
 
 def _place(point):

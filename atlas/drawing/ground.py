@@ -29,6 +29,8 @@ NARROW_NAMES = (
     (_("漕宝路"), 164, 323, "end"),
 )
 
+RIVER_NAME = (598, 425, 640, 550)  # the box on the wide plane that the name of the river fills, turned or not
+
 
 @dataclass(frozen=True)
 class Ground:

@@ -1,12 +1,15 @@
 """The schematic: what has a point is drawn as sure as it is, what has none stands beside it, and both are the list."""
 
+import re
 from itertools import combinations
+from math import dist
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from atlas.asking import NOUNS
+from atlas.drawing.boxes import cuts, enters, is_in
 from atlas.drawing.plan import HEIGHT, SCHEMATIC, WEST_EDGE, WIDTH, plane_of
 from atlas.drawing.text import text_width
 from catalogue import version
@@ -78,6 +81,63 @@ def test_no_name_stands_on_another_or_on_a_number_in_either_drawing_or_language(
                 boxes += [around(dot, 13) for badge in svg.all("a", "m-badge") for dot in badge.all("circle")]
                 met = [(one, other) for one, other in combinations(boxes, 2) if meet(one, other)]
                 assert met == [], (path, noun, svg["class"])
+
+
+def test_no_name_leaves_the_drawing_or_stands_in_the_circle_of_another_district(client):
+    for path in (MAP, f"/en{MAP}"):
+        for noun in NOUNS:
+            for svg in drawings(read_page(client, f"{path}?of={noun}")):
+                left, top, width, height = map(float, svg["viewbox"].split())
+                hoops = [disc_of(link.all("circle")[0]) for link in svg.all("a", "m-hoop")]
+                for link in svg.all("a", "m-spot"):
+                    boxes = [box_of(line, text) for text in link.all("text", "m-name") for line in text.all("tspan")]
+                    assert all(lies_in(box, (left, top, left + width, top + height)) for box in boxes), link["href"]
+                    if link.all("circle", "m-point"):
+                        dot = disc_of(link.all("circle", "m-point")[0])[:2]
+                        foreign = [disc for disc in hoops if dist(disc[:2], dot) > disc[2] + 10]
+                        assert not any(enters(box, disc) for box in boxes for disc in foreign), link["href"]
+
+
+def lies_in(box, other):
+    return is_in(box[:2], other) and is_in(box[2:], other)
+
+
+def disc_of(circle):
+    return float(circle["cx"]), float(circle["cy"]), float(circle["r"] or 0)
+
+
+def test_a_line_leads_to_its_name_and_strikes_no_other(client):
+    for noun in NOUNS:
+        for svg in drawings(read_page(client, f"{MAP}?of={noun}")):
+            boxes = [box_of(line, text) for text in svg.all("text", "m-name") for line in text.all("tspan")]
+            for leader in svg.all("path", "m-leader"):
+                x, y, to_x, to_y = (float(part) for part in re.findall(r"-?[\d.]+", leader["d"]))
+                halfway = ((x + to_x) / 2, (y + to_y) / 2)
+                assert not any(cuts((x, y), halfway, box) for box in boxes)
+                assert any(is_in((to_x, to_y), (*box[:2], box[2], box[3] + 3)) for box in map(wider, boxes))
+
+
+def wider(box):
+    return box[0] - 1, box[1] - 4, box[2] + 1, box[3] + 4
+
+
+def test_where_a_name_has_no_room_a_letter_stands_for_it_and_before_its_row(client):
+    page = read_page(client, f"/en{MAP}?of=institution")
+    lettered = {row.one("th").one("b").text: row for row in rows(page) if row.one("th").all("b")}
+    drawn = {
+        link.one("text", "m-many").text: link["href"]
+        for svg in drawings(page)
+        for link in svg.all("a", "m-spot")
+        if not link["href"].startswith("#") and link.all("text", "m-many")
+    }
+    assert drawn == {letter: row.one("th").one("a")["href"] for letter, row in lettered.items()} != {}
+    nameless = [
+        link
+        for svg in drawings(page)
+        for link in svg.all("a", "m-spot")
+        if not link.all("text") and not link["href"].startswith("#")
+    ]
+    assert nameless == []
 
 
 def test_both_drawings_lead_to_the_same_and_every_number_to_its_rows(client):
