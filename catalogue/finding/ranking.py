@@ -18,7 +18,7 @@ MOST = 1000  # hits that are counted and put in order one by one
 BEST = 100  # of more than these, how many are put in order
 FEW, MANY = 4000, 10_000  # rows that are rather sorted than walked past: of one word, and of several
 LIGHT = 4  # times as quick is a walk past names alone, which stand in the index of the order
-SOME = 300  # rows by name of which the best are taken, where several words have very many
+SOME = 300  # rows that are sorted in any case; of several words that have very many, the best of so many by name
 FEW_OF_A_NOUN = 500  # rows
 SOME_NOUN = "\0"  # in no text, since no database takes it
 GOOD = [tier for tier in Tier if tier <= Tier.IN_ALIAS]  # most words have enough hits in these
@@ -138,20 +138,21 @@ def _few(word, tier):
 def _lists(query, word, tier, sizes):
     """Querysets that together have the first rows of a tier.
 
-    Few are sorted. Of many, walking down the order of names meets enough of them soon, unless all stand far down: what
-    begins alike does, so that walk starts where it stands, and what begins so and stands elsewhere is looked for too.
+    Few are sorted, which visits every row. Of many, walking down the order of names meets enough of them soon, unless
+    all stand far down: what begins alike does, so that walk starts where it stands, also for less than many, and what
+    begins so and stands elsewhere is looked for too.
     """
     of_all = Findable.objects.filter(query.condition(only(tier)), is_public=True)
     few = _few(word, tier)
     if not sizes[tier]:
         return []
-    if sizes[tier] <= few:
-        found = [query.having(only(tier), PUBLIC)]
-    elif tier not in BEGINNINGS or sizes[tier, "elsewhere"] > few:
-        found = [of_all]
-    else:
+    if sizes[tier] > SOME and sizes.get((tier, "elsewhere"), few) < few:
         found = [of_all.filter(place__gte=first, place__lt=end) for first, end in word.places(tier)]
         found.append(query.having(only(tier), PUBLIC, word.out_of_order(tier)))
+    elif sizes[tier] <= few:
+        found = [query.having(only(tier), PUBLIC)]
+    else:
+        found = [of_all]
     return [rows.order_by("place", "record_id")[:BEST] for rows in found]
 
 
