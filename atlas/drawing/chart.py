@@ -9,6 +9,7 @@ from atlas.drawing.text import text_width
 WIDTH, LEFT, RIGHT = 360, 16, 344
 TOP, BOTTOM, HEIGHT = 44, 168, 192  # where the highest value and nothing at all stand; below are the years
 SIZE, OPEN_LENGTH = 14, 36
+HIGHEST, SIDE = TOP - 30, 12  # line of a text, and how far from its mark one stands beside it
 FEWEST = 3  # with fewer dated values there is nothing to see in a drawing
 
 
@@ -78,14 +79,27 @@ class Chart:
         return Value(figure, words(figure), round(x, 1), round(y, 1), round(length, 1), shape, state)
 
     def _write(self, value):
-        """Beside its mark, on the nearest line where no other text stands."""
+        """Beside its mark, at the nearest place where nothing else stands; what has none is told by the table alone."""
         room = text_width(value.text, SIZE) / 2
-        middle = min(max(value.middle, LEFT + room), RIGHT - room) if 2 * room < RIGHT - LEFT else WIDTH / 2
-        lines = [value.y - 10, value.y + 20, value.y - 28, value.y + 38, value.y - 46]
-        free = [line for line in lines if TOP - 30 < line < BOTTOM - 2 and self._is_free(middle, room, line)]
-        line = free[0] if free else value.y - 10
+        places = ((middle, line) for middle, line in self._places(value, room) if self._is_free(middle, room, line))
+        middle, line = next(places, (None, None))
+        if middle is None:
+            value.text = ""
+            return
         self._taken.append((middle - room, middle + room, line))
         value.text_x, value.text_y = round(middle, 1), round(line, 1)
+
+    @staticmethod
+    def _places(value, room):
+        """(middle, line), the best first: above and below, to the right and left, and then ever farther away."""
+        first, last = sorted((LEFT + room, RIGHT - room)) if 2 * room < RIGHT - LEFT else (WIDTH / 2, WIDTH / 2)
+        lines = [value.y + step for step in (-10, 20, -28, 38, -46)]
+        yield from ((min(max(value.middle, first), last), line) for line in lines if HIGHEST < line < BOTTOM - 2)
+        aside = [value.end + SIDE + room, value.x - SIDE - room]
+        yield from ((middle, value.y + 5) for middle in aside if first <= middle <= last)
+        lines = sorted(range(HIGHEST + 1, BOTTOM - 2, 4), key=lambda line: abs(line - value.y))
+        for line in lines:
+            yield from ((min(max(middle, first), last), line) for middle in (value.middle, *aside))
 
     def _is_free(self, middle, room, line):
         """Whether a text there would touch neither another text nor a mark."""

@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace
 
-from atlas.drawing.chart import BOTTOM, TOP, Chart, is_drawn
+from atlas.drawing.boxes import meet
+from atlas.drawing.chart import BOTTOM, SIZE, TOP, WIDTH, Chart, is_drawn
+from atlas.drawing.looks import BAR
 from atlas.drawing.steps import steps
+from atlas.drawing.text import text_width
 
 
 def observed(value, start, end="", precision="day", **more):
@@ -27,10 +30,25 @@ def test_a_month_is_as_long_as_a_month_and_a_year_as_a_year():
     assert year.length > 10 * month.length
 
 
-def test_no_text_is_written_over_another():
-    found = [observed(19, "2024", "2024", "year"), observed(19, "2024-12-10"), observed(20, "2025", "2025", "year")]
-    places = {(value.text_x, value.text_y) for value in Chart(found, lambda figure: "十九家孵化器").values}
-    assert len(places) == 3
+def test_no_text_is_written_over_another_or_a_mark_or_beyond_the_drawing():
+    near = [observed(19, "2024", "2024", "year"), observed(19, "2024-12-10"), observed(20, "2025", "2025", "year")]
+    alike = [observed(19 + number / 10, f"2024-{number + 1:02}-01") for number in range(12)]
+    for found in near, alike:
+        values = Chart(found, lambda figure: "十九家孵化器").values
+        boxes = [(each, text_box(each)) for each in values if each.text]
+        assert len(boxes) >= 3
+        for one, box in boxes:
+            assert box[0] >= 0
+            assert box[2] <= WIDTH
+            assert 0 <= box[1] < box[3] <= BOTTOM
+            others = [other for each, other in boxes if each is not one]
+            marks = [(each.x, each.top, each.end, each.top + BAR) for each in values]
+            assert not any(meet(box, other) for other in others + marks), found
+
+
+def text_box(value):
+    half = text_width(value.text, SIZE) / 2
+    return value.text_x - half, value.text_y - SIZE + 1, value.text_x + half, value.text_y + 2
 
 
 def test_two_values_or_two_units_are_not_drawn():
