@@ -82,10 +82,11 @@ class Chart:
         """Beside its mark, at the nearest place where nothing else stands; what has none is told by the table alone."""
         room = text_width(value.text, SIZE) / 2
         places = ((middle, line) for middle, line in self._places(value, room) if self._is_free(middle, room, line))
-        middle, line = next(places, (None, None))
-        if middle is None:
+        place = next(places, None)
+        if place is None:
             value.text = ""
             return
+        middle, line = place
         self._taken.append((middle - room, middle + room, line))
         value.text_x, value.text_y = round(middle, 1), round(line, 1)
 

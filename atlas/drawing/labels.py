@@ -112,8 +112,8 @@ class Taken:
             return False
         if not leader:
             return True
-        own = (spot.x, spot.y)
-        strikes = any(cuts(*leader, other) for other in self.boxes if not is_in(own, other))
+        own, end = leader
+        strikes = any(cuts(own, end, other) for other in self.boxes if not is_in(own, other))
         return not strikes and not any(cross(leader, line) for line in self.lines)
 
     def take(self, box, leader):
