@@ -349,7 +349,8 @@ COMPILER = "django.template.loaders.cached.Loader" if DEBUG else "xuhui_portal.c
 LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "xuhui_portal.compiling.backend.Templates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [

@@ -1,10 +1,13 @@
 """A compiled template says what Django says."""
 
+import gc
+import weakref
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.shortcuts import render
 from django.template import Context, Engine
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -126,3 +129,19 @@ def test_a_failing_property_is_no_missing_name():
     template = engine.get_template("page.html")
     with pytest.raises(AttributeError, match="within"):
         template.render(Context({"thing": Thing()}))
+
+
+def test_what_a_page_was_made_from_is_freed_with_it(rf):
+    class Crumb:
+        label, url = "孵化器", "/incubators/"
+
+    crumbs = [Crumb(), Crumb()]
+    kept = weakref.ref(crumbs[0])
+    gc.disable()
+    try:
+        page = render(rf.get("/"), "components/crumbs.html", {"crumbs": crumbs})
+        assert "孵化器" in page.content.decode()
+        del crumbs
+        assert kept() is None, "only the collector of rings would free it"
+    finally:
+        gc.enable()
