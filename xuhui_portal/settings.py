@@ -251,7 +251,7 @@ LICENSED_MAP = read_licensed_map()
 
 SQLITE = {
     "ENGINE": "xuhui_portal.backends.sqlite3",
-    "CONN_MAX_AGE": 60,  # seconds
+    "CONN_MAX_AGE": None,  # to open one costs as much as ten pages that are kept
     "CONN_HEALTH_CHECKS": True,  # another file under the same name is seen with the next request
     "OPTIONS": {
         "timeout": 20,  # seconds a writer waits for another
