@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from django.db import connection
-from django.db.models.functions import Left
+from django.db.models import F
 
 from catalogue.models import Record
 from catalogue.models.record import State
@@ -119,24 +119,27 @@ def make(filterset, version, most=None):
 
     filterset: one that asks nothing, of all scopes.
     """
-    rows = list(_ordered(filterset.everything)[: most and most + 1])
-    if most and len(rows) > most:
+    # Entries are read in no order, and first known by when they came.
+    keys, sort_keys, numbers = [], [], _numbers()
+    found = {name: defaultdict(_numbers) for name in (SCOPE, LETTER, *facets_of(filterset), *facts_of(filterset))}
+    for key, sort_key, number, told in _read(filterset, filterset.everything, most and most + 1):
+        for name, value in told:
+            found[name][value].append(len(keys))
+        keys.append(key)
+        sort_keys.append(sort_key)
+        numbers.append(number)
+    if most and len(keys) > most:
         return None
-    keys = [row[0] for row in rows]
-    places = {key: place for place, key in enumerate(keys)}
-    scopes, letters = defaultdict(_places), defaultdict(_places)
-    for place, (_key, scope, letter, _number) in enumerate(rows):
-        scopes[scope].append(place)
-        letters[letter].append(place)
-    values = {SCOPE: _all(scopes, len(keys)), LETTER: _all(letters, len(keys))}
-    found = {name: defaultdict(_places) for name in (*facets_of(filterset), *facts_of(filterset))}
-    for name, key, value in _told(filterset):
-        if key in places and value:
-            found[name][value].append(places[key])
-    partial = {name for name in found if len(found[name]) > MOST_VALUES}
-    values |= {name: _most(by_value, len(keys)) for name, by_value in found.items()}
-    numbers = array("L", (row[3] or 0 for row in rows))
-    return Bitmaps(version, keys, numbers, values, dict(_targets(filterset)), frozenset(partial))
+    came = {key: number for number, key in enumerate(keys)}
+    for name, key, value in _linked(filterset):
+        if key in came:
+            found[name][value].append(came[key])
+    order = sorted(range(len(keys)), key=lambda number: (sort_keys[number], keys[number]))
+    places = _inverse(order)
+    partial = frozenset(name for name, by_value in found.items() if len(by_value) > MOST_VALUES and name != LETTER)
+    values = {name: _bitmaps(by_value, places, name not in (SCOPE, LETTER)) for name, by_value in found.items()}
+    keys, numbers = [keys[number] for number in order], _numbers(numbers[number] for number in order)
+    return Bitmaps(version, keys, numbers, values, dict(_targets(filterset)), partial)
 
 
 def facts_of(filterset):
@@ -145,36 +148,39 @@ def facts_of(filterset):
     return {f"{FACT}{fact}": fact for fact in (*model.FACTS, *model.NOTED) if filterset.asked["basis"] == "any"}
 
 
-def _told(filterset, keys=None):
-    """(parameter, key of an entry, value) of all entries, or of some. One query; it may give millions of rows."""
-    facets, facts = facets_of(filterset), facts_of(filterset)
+def _read(filterset, entries, most=None):
+    """Of each entry its key, its sort key, its number in the index of the search, and [(parameter, value)] of what
+    stands in the entry itself. One query for all of it, since entries are long."""
+    facets = {name: facet for name, facet in facets_of(filterset).items() if not facet.is_linked}
+    facts = {fact: name for name, fact in facts_of(filterset).items()}
+    known = {f"_{name}_told": F(facet.known) for name, facet in facets.items()}
+    asked = ["pk", "sort_key", "scope", "record__findable", *known, *["evidence"] * bool(facts)]
+    rows = entries.annotate(**known).order_by().values_list(*asked)[:most].iterator(ROWS)
+    for key, sort_key, scope, number, *values in rows:
+        told = [(SCOPE, scope), (LETTER, sort_key[:1])]
+        for (name, facet), value in zip(facets.items(), values, strict=False):  # the evidence may stand behind them
+            told += [(name, answer) for answer in facet.answers(value) if answer]
+        for fact, said in values[-1].items() if facts else ():
+            if fact in facts and said.get("basis"):
+                told.append((facts[fact], said["basis"]))
+        yield key, sort_key, number or 0, told
+
+
+def _linked(filterset, keys=None):
+    """(parameter, key of an entry, value) of what stands in rows of its own, of all entries or of some. One query; it
+    may give millions of rows."""
+    facets = {name: facet for name, facet in facets_of(filterset).items() if facet.is_linked}
+    if not facets:
+        return
     queries = [facet.told(name, filterset.everything, filterset.asked["basis"], keys) for name, facet in facets.items()]
     parts = [query.query.sql_with_params() for query in queries]
-    if facts:
-        entries = filterset.everything if keys is None else filterset.everything.filter(pk__in=keys)
-        parts.append(_resting(entries))
-    if not parts:
-        return
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(sql for sql, _given in parts), [each for _sql, given in parts for each in given]
         )
         while rows := cursor.fetchmany(ROWS):
             for name, key, told in rows:
-                if name in facts:
-                    yield name, key, told
-                elif name in facets:
-                    yield from ((name, key, value) for value in facets[name].answers(told))
-
-
-def _resting(entries):
-    """The question for (name of its bitmaps, key of an entry, basis) of every fact that something backs."""
-    if connection.vendor == "postgresql":
-        facts, basis = "jsonb_each(e.evidence) AS f(key, value)", "f.value ->> 'basis'"
-    else:
-        facts, basis = "json_each(e.evidence) AS f", "json_extract(f.value, '$.basis')"
-    sql, given = entries.order_by().values("record_id", "evidence").query.sql_with_params()
-    return f"SELECT '{FACT}' || f.key, e.record_id, {basis} FROM ({sql}) e, {facts}", given  # noqa: S608
+                yield from ((name, key, value) for value in facets[name].answers(told) if value)
 
 
 def _targets(filterset):
@@ -183,25 +189,26 @@ def _targets(filterset):
     return Record.objects.filter(noun__in=nouns, state=State.PUBLISHED).values_list("pk", "slug")
 
 
-def _ordered(entries):
-    ordered = entries.order_by("sort_key", "record")
-    return ordered.annotate(_letter=Left("sort_key", 1)).values_list("pk", "scope", "_letter", "record__findable")
-
-
-def _all(by_value, length):
-    return {value: bitmap(places, length) for value, places in by_value.items()}
-
-
-def _most(by_value, length):
-    """{value: bitmap} of the values that most entries have, and of the blanks."""
+def _bitmaps(by_value, places, has_blanks):
+    """{value: bitmap} of the values that most entries have, and of the blanks. places: of the numbers in `by_value`."""
+    if not has_blanks:
+        return {value: bitmap((places[each] for each in some), len(places)) for value, some in by_value.items()}
     kept = sorted(by_value, key=lambda value: len(by_value[value]), reverse=True)[:MOST_VALUES]
-    stated = bitmap(chain.from_iterable(by_value.values()), length)
-    return _all({value: by_value[value] for value in kept}, length) | {"": (1 << length) - 1 & ~stated}
+    stated = bitmap((places[each] for each in chain.from_iterable(by_value.values())), len(places))
+    found = {value: bitmap((places[each] for each in by_value[value]), len(places)) for value in kept}
+    return found | {"": (1 << len(places)) - 1 & ~stated}
 
 
-def _places():
-    """Places of entries: millions of them, so plain numbers."""
-    return array("L")
+def _inverse(order):
+    places = _numbers(order)
+    for place, number in enumerate(order):
+        places[number] = place
+    return places
+
+
+def _numbers(some=()):
+    """There may be millions of them, so plain ones."""
+    return array("L", some)
 
 
 # --- putting them right after an edit --------------------------------------------------------------------------------
@@ -210,14 +217,15 @@ def _places():
 def patched(bitmaps, filterset, changed, version):
     """The same after these records have changed; None if that touches too much.
 
-    Two queries, however many entries; one that has moved among the names takes a score, to find its place.
+    Three queries, however many entries; one that has moved among the names takes a score, to find its place.
     """
     targets = dict(bitmaps.targets)
     keys = _touched(targets, filterset, changed)
     if len(keys) > MOST_PATCHED:
         return None
     beside = {key: _beside(bitmaps.keys, key) for key in keys}
-    read = {row[0]: row for row in _with_sort_key(filterset, {*keys, *chain.from_iterable(beside.values())})}
+    asked = filterset.everything.filter(pk__in={*keys, *chain.from_iterable(beside.values())})
+    read = {row[0]: row for row in _read(filterset, asked)}
     now = {key: row for key, row in read.items() if key in beside}
     values = {name: dict(found) for name, found in bitmaps.values.items()}
     result = replace(
@@ -256,10 +264,6 @@ def _touched(targets, filterset, changed):
     return sorted(keys)
 
 
-def _with_sort_key(filterset, keys):
-    return filterset.everything.filter(pk__in=keys).values_list("pk", "sort_key", "scope", "record__findable")
-
-
 def _set(found, bit, values, is_partial):
     """Give one entry these values and no others."""
     for value in found:
@@ -272,14 +276,12 @@ def _set(found, bit, values, is_partial):
 
 def _values_of(filterset, now):
     """{parameter: {key: values}} of some entries."""
-    found = {
-        SCOPE: {key: {row[2]} for key, row in now.items()},
-        LETTER: {key: {row[1][:1]} for key, row in now.items()},
-    }
-    found |= {name: defaultdict(set) for name in (*facets_of(filterset), *facts_of(filterset))}
-    for name, key, value in _told(filterset, list(now)) if now else ():
-        if value:
+    found = {name: defaultdict(set) for name in (SCOPE, LETTER, *facets_of(filterset), *facts_of(filterset))}
+    for key, (_key, _sort_key, _number, told) in now.items():
+        for name, value in told:
             found[name][key].add(value)
+    for name, key, value in _linked(filterset, list(now)) if now else ():
+        found[name][key].add(value)
     return found
 
 
@@ -296,7 +298,7 @@ def _arrange(bitmaps, filterset, moved, now):
         if key in now:
             place = bisect_left(keys, (now[key][1], key), key=lambda each: (_sort_key(filterset, each), each))
             keys.insert(place, key)
-            bitmaps.numbers.insert(place, now[key][3] or 0)
+            bitmaps.numbers.insert(place, now[key][2])
             _shift(bitmaps.values, _with_room(place))
 
 

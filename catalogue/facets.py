@@ -63,6 +63,7 @@ class Facet(Question):
 
     field_class = ManyField
     changes_daily = False  # whether its values hang on today's date
+    is_linked = False  # whether they stand in rows of their own
 
     def __init__(self, key, *, noun="", is_listed=True, only_used=False, note="", **kwargs):
         super().__init__(key, **kwargs)
@@ -232,6 +233,8 @@ class RecordFacet(EntryFacet):
 
 class LinkedFacet(EntryFacet):
     """A fact with several values, each a row of a link model with its own basis."""
+
+    is_linked = True
 
     def aliases(self, basis):
         return {}
