@@ -54,6 +54,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '行政区域',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='area_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='area_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='area_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='area_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='area_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='area_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='area_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='area_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +104,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '科创街区',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='district_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='district_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='district_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='district_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='district_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='district_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='district_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='district_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +296,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '坐标',
                 'verbose_name_plural': '坐标',
                 'ordering': ['entry', 'position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('latitude__range', (30.65, 31.9)), ('longitude__range', (120.8, 122.25))), name='point_is_in_shanghai', violation_error_message='坐标不在上海：纬度应在30.65至31.90之间，经度应在120.80至122.25之间，是否填反？'),
+                    models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('entry',), name='point_preferred_is_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +336,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '布局与提法',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='scheme_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='scheme_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='scheme_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='scheme_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='scheme_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='scheme_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='scheme_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='scheme_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +423,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '领域',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='sector_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='sector_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='sector_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='sector_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='sector_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='sector_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='sector_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='sector_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,6 +511,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '领域',
                 'verbose_name_plural': '领域',
                 'ordering': ['entry', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'sector'), name='sector_is_linked_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['sector', 'basis', 'entry'], name='sector_link_by_sector'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -491,6 +549,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '轨道交通站',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='station_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='station_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='station_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='station_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='station_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='station_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='station_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='station_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +604,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '园区与地点',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='zone_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='zone_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='zone_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='zone_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='zone_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='zone_withdrawal_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('founded', ''), ('opened', ''), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Left('founded', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('founded'), django.db.models.functions.text.Length('opened'))), django.db.models.functions.text.Left('opened', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('founded'), django.db.models.functions.text.Length('opened')))), _connector='OR'), name='zone_opens_after_founding'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='zone_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='zone_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,217 +667,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='area_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='area_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='area_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='area_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='area_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='area_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='area_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='area_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='district',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='district_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='district',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='district_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='district_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='district_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='district_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='district_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='district_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='district_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (30.65, 31.9)), ('longitude__range', (120.8, 122.25))), name='point_is_in_shanghai', violation_error_message='坐标不在上海：纬度应在30.65至31.90之间，经度应在120.80至122.25之间，是否填反？'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('entry',), name='point_preferred_is_one'),
-        ),
-        migrations.AddIndex(
-            model_name='scheme',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='scheme_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='scheme',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='scheme_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='scheme_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='scheme_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='scheme_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='scheme_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='scheme_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='scheme_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='sector',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='sector_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='sector',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='sector_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='sector_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='sector_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='sector_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='sector_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='sector_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='sector_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='sectorlink',
-            index=models.Index(fields=['sector', 'basis', 'entry'], name='sector_link_by_sector'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectorlink',
-            constraint=models.UniqueConstraint(fields=('entry', 'sector'), name='sector_is_linked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='station',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='station_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='station',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='station_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='station_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='station_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='station_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='station_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='station_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='station_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='zone',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='zone_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='zone',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='zone_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='zone_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='zone_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='zone_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='zone_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='zone_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='zone_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.CheckConstraint(condition=models.Q(('founded', ''), ('opened', ''), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Left('founded', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('founded'), django.db.models.functions.text.Length('opened'))), django.db.models.functions.text.Left('opened', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('founded'), django.db.models.functions.text.Length('opened')))), _connector='OR'), name='zone_opens_after_founding'),
         ),
     ]

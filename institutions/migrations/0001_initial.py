@@ -59,6 +59,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '机构',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='institution_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='institution_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='institution_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='institution_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='institution_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='institution_withdrawal_has_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='institution_credit_code_is_unique'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='institution_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='institution_by_update'),
+                    models.Index(fields=['state', 'scope', 'kind', 'sort_key', 'record'], name='institution_by_kind'),
+                    models.Index(fields=['state', 'scope', 'district', 'sort_key', 'record'], name='institution_by_district'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +219,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '公开职务人物',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='person_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='person_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='person_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='person_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='person_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='person_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,86 +245,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '发布机构',
                 'verbose_name_plural': '发布机构',
                 'ordering': ['entry', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'institution'), name='publisher_is_named_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='institution_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='institution_by_update'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['state', 'scope', 'kind', 'sort_key', 'record'], name='institution_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['state', 'scope', 'district', 'sort_key', 'record'], name='institution_by_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='institution_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='institution_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='institution_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='institution_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='institution_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='institution_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='institution_credit_code_is_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='person_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='person_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='person_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='person_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='person_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.UniqueConstraint(fields=('entry', 'institution'), name='publisher_is_named_once'),
         ),
     ]

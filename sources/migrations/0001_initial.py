@@ -169,6 +169,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '来源',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='source_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='source_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='source_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='source_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='source_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='source_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='source_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='source_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +250,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '引证',
                 'verbose_name_plural': '引证',
                 'ordering': ['entry', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Left(models.F('entry_id'), django.db.models.functions.text.StrIndex(models.F('entry_id'), models.Value(':'))), django.db.models.functions.text.Left(models.F('field_id'), django.db.models.functions.text.StrIndex(models.F('field_id'), models.Value(':')))), name='citation_field_is_of_its_entry'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis', 'stated'), _negated=True), ('source__isnull', False), _connector='OR'), name='citation_stated_has_a_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['inferred', 'editorial']), _negated=True), models.Q(('reason_zh', ''), _negated=True), _connector='OR'), name='citation_inference_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'inferred', 'editorial', 'unverified'])), name='citation_basis_is_known'),
+                    models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'other_date', 'differs'])), name='citation_stance_is_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['source', 'entry', 'field'], name='citation_by_source'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,61 +311,5 @@ class Migration(migrations.Migration):
                 'ordering': ['entry', 'position'],
                 'constraints': [models.UniqueConstraint(fields=('entry', 'subject'), name='doubt_names_a_subject_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='source_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='source_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='source_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='source_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='source_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='source_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='source_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='source_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['source', 'entry', 'field'], name='citation_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Left(models.F('entry_id'), django.db.models.functions.text.StrIndex(models.F('entry_id'), models.Value(':'))), django.db.models.functions.text.Left(models.F('field_id'), django.db.models.functions.text.StrIndex(models.F('field_id'), models.Value(':')))), name='citation_field_is_of_its_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'stated'), _negated=True), ('source__isnull', False), _connector='OR'), name='citation_stated_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ['inferred', 'editorial']), _negated=True), models.Q(('reason_zh', ''), _negated=True), _connector='OR'), name='citation_inference_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'inferred', 'editorial', 'unverified'])), name='citation_basis_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'other_date', 'differs'])), name='citation_stance_is_known'),
         ),
     ]

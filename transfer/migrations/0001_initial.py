@@ -262,6 +262,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '转化平台与服务',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='platform_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='platform_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='platform_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='platform_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='platform_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='platform_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='platform_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='platform_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +359,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '政策',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='policy_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='policy_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='policy_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='policy_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='policy_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='policy_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='policy_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='policy_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,6 +410,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '活动、计划与荣誉',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='programme_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='programme_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='programme_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='programme_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='programme_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='programme_withdrawal_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('date_start', ''), ('date_end', ''), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Left('date_start', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date_start'), django.db.models.functions.text.Length('date_end'))), django.db.models.functions.text.Left('date_end', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date_start'), django.db.models.functions.text.Length('date_end')))), _connector='OR'), name='programme_ends_after_start'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='programme_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='programme_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +462,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '项目',
                 'ordering': ['sort_key', 'record'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='project_slug_is_free'),
+                    models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='project_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='project_has_a_sort_key'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='project_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='project_scope_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='project_withdrawal_has_a_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='project_by_name'),
+                    models.Index(fields=['state', '-updated_at', 'sort_key'], name='project_by_update'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,137 +533,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='partnership_by_name'), models.Index(fields=['state', '-updated_at', 'sort_key'], name='partnership_by_update')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='partnership_slug_is_free'), models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='partnership_has_a_name'), models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='partnership_has_a_sort_key'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='partnership_state_is_known'), models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='partnership_scope_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='partnership_withdrawal_has_a_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='platform_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='platform',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='platform_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='platform_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='platform_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='platform_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='platform_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='platform_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='platform_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='policy_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='policy_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='policy_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='policy_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='policy_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='policy_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='policy_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='policy_withdrawal_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='programme_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='programme',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='programme_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='programme_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='programme_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='programme_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='programme_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='programme_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='programme_withdrawal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('date_start', ''), ('date_end', ''), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Left('date_start', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date_start'), django.db.models.functions.text.Length('date_end'))), django.db.models.functions.text.Left('date_end', django.db.models.functions.comparison.Least(django.db.models.functions.text.Length('date_start'), django.db.models.functions.text.Length('date_end')))), _connector='OR'), name='programme_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', 'scope', 'sort_key', 'record'], name='project_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', '-updated_at', 'sort_key'], name='project_by_update'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['', 'export', 'of', 'new', 'history']), _negated=True), name='project_slug_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='project_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('sort_key', ''), _negated=True), name='project_has_a_sort_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='project_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['xuhui', 'comparator'])), name='project_scope_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='project_withdrawal_has_a_reason'),
         ),
     ]
