@@ -311,6 +311,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates, which are then compiled as all others
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -365,6 +366,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # an entry's form has a thousand fields
 
 
 # --- Language and time ----------------------------------------------------------------------------

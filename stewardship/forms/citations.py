@@ -1,5 +1,7 @@
 """The citations of an entry, each beside its fact: one form a citation, and one blank form a fact."""
 
+import functools
+from copy import deepcopy
 from typing import cast
 
 from django import forms
@@ -52,13 +54,7 @@ class CitationForm(StandingForm):
         self.model = model
         if self.is_free:
             self.fields["key"] = _choice_of_fact(model, free_keys)
-        names = [name for name in PLAIN_FIELDS if not self.is_new or name not in LATER]
-        for name, field in fields_for_model(Citation, fields=names).items():
-            field.required = False
-            field.help_text = HINTS.get(name, "")
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 2
-            self.fields[name] = qualifier_field(field.label) if name == "qualifier" else field
+        self.fields |= deepcopy(_plain_fields(self.is_new))
         cast(EntryField, self.fields["source"]).named = named
 
     @property
@@ -126,6 +122,19 @@ class CitationForm(StandingForm):
         row.basis = row.basis or (Basis.STATED if row.source_id else Basis.UNVERIFIED)
         row.stance = row.stance or Citation._meta.get_field("stance").default
         return row
+
+
+@functools.cache
+def _plain_fields(is_new):
+    """{name: field}, to be copied for each of the hundred forms of a page, since to make them takes far longer."""
+    fields = fields_for_model(Citation, fields=[name for name in PLAIN_FIELDS if not is_new or name not in LATER])
+    for name, field in fields.items():
+        field.required = False
+        field.help_text = HINTS.get(name, "")
+        if isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 2
+        fields[name] = qualifier_field(field.label) if name == "qualifier" else field
+    return fields
 
 
 def _choice_of_fact(model, keys):
