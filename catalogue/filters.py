@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urlencode
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -243,14 +244,24 @@ class CatalogueFilterSet(django_filters.FilterSet):
     @cached_property
     def everything(self):
         """The published entries of the scope that the words find: what the three answers add up to."""
-        entries = self._meta.model.objects.published().in_scope(self.asked["scope"])
-        for question in self.questions.values():
-            for name, expression in question.aliases(self.asked["basis"]).items():
+        entries = self._of_scope(self.asked["scope"], self.asked["basis"], timezone.localdate())
+        if not self.asked["q"]:
+            return entries.all()
+        return entries.filter(pk__in=Query(self.asked["q"]).rows.values("record_id"))
+
+    @classmethod
+    @functools.lru_cache(maxsize=300)
+    def _of_scope(cls, scope, basis, today):
+        """The published entries with the aliases of all questions, kept since it takes milliseconds to put together.
+
+        today: the aliases of some questions hang on it.
+        """
+        entries = cls._meta.model.objects.published().in_scope(scope)
+        for question in cls._of_the_model().values():
+            for name, expression in question.aliases(basis).items() if isinstance(question, Question) else ():
                 if name not in entries.query.annotations:
                     entries = entries.alias(**{name: expression})
-        if not self.asked["q"]:
-            return entries
-        return entries.filter(pk__in=Query(self.asked["q"]).rows.values("record_id"))
+        return entries
 
     @cached_property
     def selection(self):
