@@ -2,13 +2,24 @@
 
 import csv
 import io
-from html.parser import HTMLParser
+import re
+from html import unescape
 
+ATTRIBUTES = r"""(?:\s+[^\s=<>"'/]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*"""
+ATTRIBUTE = re.compile(r"""([^\s=<>"'/]+)(?:(=)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+MARKUP = re.compile(
+    r"<!--.*?-->|<!doctype[^>]*>|</(?P<closes>[a-z][a-z0-9-]*)\s*>"
+    rf"|<(?P<raw>script|style)(?P<raw_attributes>{ATTRIBUTES})>(?P<code>.*?)</(?P=raw)>"
+    rf"|<(?P<opens>[a-z][a-z0-9-]*)(?P<attributes>{ATTRIBUTES})(?P<closed>/?)>",
+    re.DOTALL | re.IGNORECASE,
+)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 class Node:
     """An element of a page. `children` holds elements and texts in their order."""
+
+    __slots__ = ("attributes", "children", "parent", "tag")
 
     def __init__(self, tag, attributes, parent=None):
         self.tag, self.attributes, self.parent, self.children = tag, attributes, parent, []
@@ -45,34 +56,42 @@ class Node:
         return " ".join("".join(parts).split())
 
 
-class _Builder(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.root = self.here = Node("", {})
-
-    def handle_starttag(self, tag, attrs):
-        node = Node(tag, dict(attrs), self.here)
-        self.here.children.append(node)
-        if tag not in VOID:
-            self.here = node
-
-    def handle_startendtag(self, tag, attrs):
-        self.here.children.append(Node(tag, dict(attrs), self.here))
-
-    def handle_endtag(self, tag):
-        assert self.here.tag == tag, f"</{tag}> closes <{self.here.tag}>"
-        self.here = self.here.parent
-
-    def handle_data(self, data):
-        self.here.children.append(data)
-
-
 def tree(html):
-    """A page as a tree; an element closed in the wrong place is an error."""
-    builder = _Builder()
-    builder.feed(html)
-    assert builder.here is builder.root, f"<{builder.here.tag}> is never closed"
-    return builder.root
+    """A page as a tree. An element closed in the wrong place is an error, and a < that begins neither tag nor comment.
+
+    Twice as quick as the parser of the standard library, on which much of the time of the tests was spent.
+    """
+    here = root = Node("", {})
+    place = 0
+    for found in MARKUP.finditer(html):
+        _add_text(here, html[place : found.start()])
+        place = found.end()
+        if found["closes"]:
+            assert here.tag == found["closes"].lower(), f"</{found['closes']}> closes <{here.tag}>"
+            here = here.parent
+        elif tag := (found["opens"] or found["raw"] or "").lower():
+            node = Node(tag, _attributes(found["attributes"] or found["raw_attributes"]), here)
+            here.children.append(node)
+            if found["raw"]:
+                node.children += filter(None, [found["code"]])
+            elif tag not in VOID and not found["closed"]:
+                here = node
+    _add_text(here, html[place:])
+    assert here is root, f"<{here.tag}> is never closed"
+    return root
+
+
+def _add_text(node, text):
+    assert "<" not in text, f"no tag: {text[text.index('<') :][:80]}"
+    if text:
+        node.children.append(unescape(text))
+
+
+def _attributes(written):
+    found = ATTRIBUTE.findall(written) if written else ()
+    return {
+        name.lower(): unescape(double or single or bare) if sign else None for name, sign, double, single, bare in found
+    }
 
 
 def read_page(client, address, status=200):
