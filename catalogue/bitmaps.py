@@ -130,15 +130,15 @@ def make(filterset, version, most=None):
         numbers.append(number)
     if most and len(keys) > most:
         return None
-    came = {key: number for number, key in enumerate(keys)}
+    came = {key: nth for nth, key in enumerate(keys)}
     for name, key, value in _linked(filterset):
         if key in came:
             found[name][value].append(came[key])
-    order = sorted(range(len(keys)), key=lambda number: (sort_keys[number], keys[number]))
+    order = sorted(range(len(keys)), key=lambda nth: (sort_keys[nth], keys[nth]))
     places = _inverse(order)
     partial = frozenset(name for name, by_value in found.items() if len(by_value) > MOST_VALUES and name != LETTER)
     values = {name: _bitmaps(by_value, places, name not in (SCOPE, LETTER)) for name, by_value in found.items()}
-    keys, numbers = [keys[number] for number in order], _numbers(numbers[number] for number in order)
+    keys, numbers = [keys[nth] for nth in order], _numbers(numbers[nth] for nth in order)
     return Bitmaps(version, keys, numbers, values, dict(_targets(filterset)), partial)
 
 
@@ -201,8 +201,8 @@ def _bitmaps(by_value, places, has_blanks):
 
 def _inverse(order):
     places = _numbers(order)
-    for place, number in enumerate(order):
-        places[number] = place
+    for place, nth in enumerate(order):
+        places[nth] = place
     return places
 
 

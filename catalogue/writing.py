@@ -86,7 +86,8 @@ def save_entry(entry, parts=None, *, reason="", user=None, may_point_ahead=False
             raise Stale(stored)
         _complete(entry, stored)
         parts = parts or {}
-        existing = {model: _existing(entry, model) for model in dict.fromkeys((*entry.part_models(), *parts))}
+        models = dict.fromkeys((*entry.part_models(), *parts))
+        existing = {model: _existing(entry, model) if stored else {} for model in models}
         standing = {model: _standing(rows, parts.get(model)) for model, rows in existing.items()}
         entry.take_evidence(standing)
         _check(entry, may_point_ahead)
@@ -204,7 +205,7 @@ def _changed_fields(entry, stored):
 
 
 def _write(entry, stored, changes, edit):
-    is_named_anew = _save_record(entry, edit)
+    is_named_anew = _save_record(entry, stored is None, edit)
     if stored is not None and stored.slug != entry.slug:
         _leave_address(stored, entry, edit)
     Field.objects.bulk_create([Field(f"{entry.NOUN}:{key}") for key in entry.all_facts()], ignore_conflicts=True)
@@ -229,7 +230,7 @@ def _write(entry, stored, changes, edit):
     entry_changed(entry.pk, is_named_anew=is_named_anew)
 
 
-def _save_record(entry, edit):
+def _save_record(entry, is_new, edit):
     """Whether a card that was there now shows another name, or shows or hides what it showed not or showed before."""
     record = Record(
         id=entry.record_id,
@@ -243,12 +244,12 @@ def _save_record(entry, edit):
         state=entry.state,
         scope=entry.scope,
     )
-    stored = Record.objects.filter(pk=record.pk).first()
-    if stored is None or _values(stored) != _values(record):
+    stored = None if is_new else Record.objects.get(pk=record.pk)
+    if is_new or _values(stored) != _values(record):
         edit.mark(record)
-        record.save(force_insert=stored is None)
+        record.save(force_insert=is_new)
     entry.record = record
-    return stored is not None and any(getattr(stored, name) != getattr(record, name) for name in SHOWN_ELSEWHERE)
+    return not is_new and any(getattr(stored, name) != getattr(record, name) for name in SHOWN_ELSEWHERE)
 
 
 def _leave_address(stored, entry, edit):

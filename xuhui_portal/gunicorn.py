@@ -90,6 +90,9 @@ CREATED, YOUNG, OLD = 20_000, 20, 20  # objects created, and collections of a yo
 def post_worker_init(worker: Any) -> None:
     """A page creates thousands of objects that are gone with it. Looking for rings among them every 700 objects, as
     Python would, is a twentieth of the page; the site itself, once read, is not worth looking through at all."""
+    from xuhui_portal.stack import with_room  # the folder of the site is not on the path when this file is read
+
     gc.collect()
     gc.freeze()
     gc.set_threshold(CREATED, YOUNG, OLD)
+    worker.handle = with_room(worker.handle)  # what a thread does for a connection
