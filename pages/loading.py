@@ -14,7 +14,7 @@ from catalogue.finding.keeping import indexed_together
 from catalogue.fixtures import BrokenFixture, Mistake, Place, Table, entry_columns, parse, read_entry
 from catalogue.models import LoadedFixtures, Record
 from catalogue.models.record import State
-from catalogue.writing import save_entry
+from catalogue.writing import changes_nothing, save_entry
 from districts.models import Point
 from pages.catalogues import CATALOGUES
 from sources.fixtures import COLUMNS as CITATION_COLUMNS
@@ -86,9 +86,9 @@ def load(folder, progress=lambda done, total, label: None):
     loaded = read(Path(folder))
     report = Report()
     with transaction.atomic(), indexed_together():
-        untouchable = edited_by_staff()
+        untouchable, standing = edited_by_staff(), _standing(loaded)
         for done, item in enumerate(loaded, start=1):
-            _save(item, untouchable, report)
+            _save(item, untouchable, standing, report)
             progress(done, len(loaded), item.entry._meta.verbose_name_plural)
         _check_references(loaded)
         report.not_in_files = _not_in_files(loaded)
@@ -105,16 +105,41 @@ def edited_by_staff():
     return edited
 
 
-def _save(item, untouchable, report):
-    entry = item.entry
-    key = f"{entry.NOUN}:{entry.slug}"
+def _standing(loaded):
+    """{key: (stored entry, {part model: its rows})} of the entries that are there already, in a few queries."""
+    by_model: dict[Any, list[Any]] = {}
+    for item in loaded:
+        by_model.setdefault(type(item.entry), []).append(item)
+    found = {}
+    for model, items in by_model.items():
+        stored = model.objects.select_for_update().in_bulk([_key(item.entry) for item in items])
+        for item in items:
+            if _key(item.entry) in stored:
+                models = dict.fromkeys((*item.entry.part_models(), *item.parts))
+                found[_key(item.entry)] = stored[_key(item.entry)], {part: [] for part in models}
+    for part in {part for _stored, rows in found.values() for part in rows}:
+        for row in part.objects.filter(entry_id__in=found):
+            if part in found[row.entry_id][1]:
+                found[row.entry_id][1][part].append(row)
+    return found
+
+
+def _key(entry):
+    return f"{entry.NOUN}:{entry.slug}"
+
+
+def _save(item, untouchable, standing, report):
+    entry, key = item.entry, _key(item.entry)
     if key in untouchable:
         report.left_alone.append(entry.path)
         return
-    stored = type(entry).objects.filter(pk=key).first()
+    stored, rows = standing.get(key, (None, {}))
     if stored:
         _take_over(entry, stored)
     try:
+        if stored and changes_nothing(entry, stored, rows, item.parts):
+            report.unchanged += 1
+            return
         with transaction.atomic():
             outcome = save_entry(entry, item.parts, reason=REASON, may_point_ahead=True)
     except ValidationError as error:

@@ -1,6 +1,7 @@
 """The lists of the site as something to find: by title, in pinyin, in English, and by what else people call them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -78,8 +79,9 @@ def _names(catalogue):
     return (*own, *ALSO_CALLED.get(noun, ()), noun, catalogue.plural)
 
 
+@cache  # there are as many of them as lists and languages
 def _forms(names):
-    """As they are typed: in characters, in pinyin, by their initials if these are three or more."""
+    """As they are typed: in characters, in pinyin, by their initials if these are three or more. names: a tuple."""
     forms = set()
     for name in filter(None, names):
         short = initials(name)

@@ -24,6 +24,7 @@ def spaced(text):
     return JOINERS.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 
+@lru_cache(maxsize=20_000)
 def _is_unseen(character):
     return character in QUOTES or unicodedata.category(character) in ("Mn", "Cc", "Cf")
 

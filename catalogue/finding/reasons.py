@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -90,6 +91,8 @@ def _label(tier, row, key):
 
 def _spans(word, tier, row, key, text):
     """[(start, end)] of what a word stands for in a text; none if this is not the text that has it."""
+    if tier not in SPOKEN and word.text not in tight(text):
+        return None
     places = _places(text)
     if tier in SPOKEN:
         units = english_words(text) if key in IN_LATIN else read(text, row.record.sort_key if key == "name_zh" else "")
@@ -105,14 +108,18 @@ def _spans(word, tier, row, key, text):
 
 def _places(text):
     """[(folded character, its place in the text)]. Where simplifying changes the length nothing can be told."""
-    found = []
-    for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character).casefold())
-        found += [(letter, place) for letter in plain if not is_passed_over(letter)]
+    found = [(letter, place) for place, character in enumerate(text) for letter in _letters(character)]
     simplified = tight(text)
     if len(simplified) != len(found):
         return found
     return [(letter, place) for letter, (_old, place) in zip(simplified, found, strict=True)]
+
+
+@lru_cache(maxsize=20_000)  # as many characters as all texts are written with
+def _letters(character):
+    """What is compared of a character: nothing, itself, or several."""
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character).casefold())
+    return tuple(letter for letter in plain if not is_passed_over(letter))
 
 
 def _occurrences(text, within):

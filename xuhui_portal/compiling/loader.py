@@ -16,9 +16,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from xuhui_portal.compiling.nodes import Function
-from xuhui_portal.compiling.room import with_room
-
-MANY = 50  # variables of one function
 
 
 class Loader(cached.Loader):
@@ -44,8 +41,7 @@ class Compiled(NodeList):
         function = self.functions.get(language)
         if function is None:
             function = self.functions[language] = Function(self, context.template.engine).made()
-        is_large = function.__code__.co_nlocals > MANY
-        return SafeString(with_room(function, context) if is_large else function(context))
+        return SafeString(function(context))
 
 
 def _prepared(nodes):
