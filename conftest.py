@@ -7,10 +7,11 @@ import gc
 import os
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
@@ -153,6 +154,23 @@ def render_as_a_server_does(django_test_environment: None) -> None:
     from django.test.utils import _TestState
 
     Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]  # the stubs leave it out
+
+
+@pytest.fixture(scope="session", autouse=True)
+def check_keys_where_something_was_written() -> Iterator[None]:
+    """After each test Django has SQLite go through all keys of all tables, which takes longer than many a test."""
+    check = DatabaseWrapper.check_constraints
+    checked: dict[sqlite3.Connection, int] = {}
+
+    def check_what_changed(database: DatabaseWrapper, table_names: Iterable[str] | None = None) -> None:
+        link = database.connection
+        if checked.get(link) != link.total_changes:
+            check(database, table_names)
+            checked[link] = link.total_changes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseWrapper, "check_constraints", check_what_changed)
+        yield
 
 
 def let_the_audit_trail_go() -> None:

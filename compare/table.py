@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.cells import CERTAINTY, Marks
 from catalogue.columns import Shown
@@ -142,7 +143,8 @@ def _doubts(entries):
     def show(entry):
         count = counts.get(entry.pk, 0)
         url = f"{reverse('doubt:list')}?{urlencode({'about': entry.path, 'scope': 'all'}, safe='/')}"
-        return Shown(_("%(count)s 条") % {"count": count}, url=url if count else "", code=str(count))
+        words = ngettext("%(count)s 条", "%(count)s 条", count) % {"count": count}
+        return Shown(words, url=url if count else "", code=str(count))
 
     return show
 

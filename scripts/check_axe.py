@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from staff.tests.test_pages import WIDTHS, Visits, everything_offered, walk  # noqa: F401  # one is a fixture
 from xuhui_portal.tests.every_page import look_at_every_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 NARROW: "ViewportSize" = {"width": 360, "height": 740}
 WIDE: "ViewportSize" = {"width": 1280, "height": 900}
@@ -69,6 +70,15 @@ def test_axe_finds_nothing_in_any_mode(browser: "Browser", live_catalogue: LiveS
         found |= {f"{page}, {name}": notes for page, notes in wrong.items()}
         print(f"{name}: {len(wrong)} pages with findings {wrong or ''}", flush=True)
     assert not found, "".join(f"\n{name}:\n  {notes}" for name, lines in found.items() for notes in lines)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(bool(os.environ.get("AXE_MODES") or os.environ.get("AXE_PAGES")), reason="others are asked for")
+def test_axe_finds_nothing_on_the_pages_of_accounts_in_any_width(
+    page: "Page", live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk(Visits(page, live_server, monkeypatch), page, live_server, axe_at=WIDTHS)
 
 
 def look(context: "BrowserContext", site: str, mode: Mode) -> dict[str, list[str]]:

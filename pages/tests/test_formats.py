@@ -84,10 +84,19 @@ def test_numbers_of_a_workbook_are_numbers_and_formulas_are_text(client):
 
 
 def test_the_rows_of_a_workbook_are_sent_as_they_are_read(client, monkeypatch):
-    monkeypatch.setattr(as_xlsx, "file_rows", lambda rows, columns: iter([["1"] * len(columns)] * 3000))
-    parts = list(client.get("/incubators/export.xlsx").streaming_content)
-    assert len(parts) > 3
-    sheet = load_workbook(io.BytesIO(b"".join(parts)), read_only=True).worksheets[0]
+    read = []
+
+    def rows_read(_rows, columns):
+        for number in range(3000):
+            read.append(number)
+            yield ["1"] * len(columns)
+
+    monkeypatch.setattr(as_xlsx, "file_rows", rows_read)
+    parts = [(part, len(read)) for part in client.get("/incubators/export.xlsx?column=kind").streaming_content]
+    counts = [count for _part, count in parts]
+    assert len(set(counts)) > 3
+    assert counts[0] < 1000 < counts[-1] == 3000
+    sheet = load_workbook(io.BytesIO(b"".join(part for part, _count in parts)), read_only=True).worksheets[0]
     assert sum(1 for _row in sheet.iter_rows()) == 3001
 
 

@@ -295,8 +295,9 @@ def test_who_gets_in_where(label: str, clients: dict[str, Client]) -> None:
     for address in sorted(here, key=lambda address: address.page == "logout"):  # at the end
         rule = rule_for(address)
         assert rule, f"say in MODELS, MODEL_PAGES or SITE who may open {address}"
+        there = filled(address)
         for name, method in product(PEOPLE, ("get", "post")):
-            told = outcome(clients[name], method, filled(address))
+            told = outcome(clients[name], method, there)
             if told != expected(name, getattr(rule, method)):
                 wrong.append(f"{name} {method} {address}: {told}")
     assert wrong == []

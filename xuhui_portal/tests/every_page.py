@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import AnonymousUser, User
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -17,6 +18,8 @@ from catalogue.writing import save_entry
 from corrections.models import receive
 from incubators.models import Incubator
 from staff.tests.people import person
+from stewardship.models import PendingEdit
+from stewardship.tests.pages import address, fields_of
 from xuhui_portal import errors
 from xuhui_portal.tests.looking import Watcher
 from xuhui_portal.uploads import limits
@@ -24,7 +27,7 @@ from xuhui_portal.uploads import limits
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-WITHDRAWN = "shulian-space"
+WITHDRAWN, CHANGED = "shulian-space", "fudan-smc-molecular-incubator"
 
 PUBLIC = {
     "home": "/",
@@ -103,12 +106,16 @@ def staff_pages() -> dict[str, str]:
         "staff: dashboard": "/admin/",
         "staff: report": "/admin/reports/",
         "staff: list": INCUBATORS,
-        "staff: list without a row": f"{INCUBATORS}?q=gibt-es-nicht",
+        "staff: list without a row": f"{INCUBATORS}?state=draft&q=gibt-es-nicht",
         "staff: new entry": f"{INCUBATORS}add/",
         "staff: entry": f"{MOSU_SPACE}change/",
         "staff: preview": f"{MOSU_SPACE}preview/",
         "staff: history": f"{MOSU_SPACE}history/",
         "staff: restore": f"{INCUBATORS}incubator_3A{WITHDRAWN}/restore/{first.pk}/",
+        "staff: waiting edits": "/admin/stewardship/pendingedit/",
+        "staff: waiting edit": f"/admin/stewardship/pendingedit/{leave_an_edit_waiting()}/change/",
+        "staff: citations": "/admin/sources/citation/",
+        "staff: former addresses": "/admin/catalogue/formeraddress/",
         "staff: corrections": "/admin/corrections/correction/",
         "staff: correction": f"/admin/corrections/correction/{letter.pk}/change/",
         "correction, its progress": f"/corrections/{letter.number}/",
@@ -126,10 +133,19 @@ def withdraw_one() -> None:
         save_entry(entry, reason="test")
 
 
-def signed_in() -> Client:
-    """An administrator."""
+def leave_an_edit_waiting() -> str:
+    """What an editor has changed of a published entry waits for a reviewer: the part of its address."""
+    entry = Incubator.objects.get(slug=CHANGED)
+    if not PendingEdit.objects.filter(pk=entry.pk).exists():
+        editor = signed_in("editor")
+        fields = fields_of(editor.get(address(entry)))
+        editor.post(address(entry), fields | {"services": "成果论证、研发支持", "fate_services": "supports"})
+    return quote(PendingEdit.objects.get(pk=entry.pk).pk)
+
+
+def signed_in(role: str = "administrator") -> Client:
     client = Client()
-    client.force_login(User.objects.filter(username="administrator").first() or person("administrator"))
+    client.force_login(User.objects.filter(username=role).first() or person(role))
     return client
 
 
@@ -154,10 +170,8 @@ def every_page() -> dict[str, str]:
     """{name: HTML} of all of them."""
     withdraw_one()
     reader, staff = Client(), signed_in()
-    public = {name: reader.get(address).content.decode() for name, address in PUBLIC.items()}
-    return (
-        public | error_pages() | {name: staff.get(address).content.decode() for name, address in staff_pages().items()}
-    )
+    public = {name: reader.get(there).content.decode() for name, there in PUBLIC.items()}
+    return public | error_pages() | {name: staff.get(there).content.decode() for name, there in staff_pages().items()}
 
 
 def look_at_every_page(
@@ -179,14 +193,14 @@ def look_at_every_page(
         if choose(name):
             watcher.show(name, html)
             wrong[name] = watcher.findings()
-    for name, address in PUBLIC.items():
+    for name, there in PUBLIC.items():
         if choose(name):
-            watcher.open(address if address.startswith("/en/") else prefix + address)
+            watcher.open(there if there.startswith("/en/") else prefix + there)
             wrong[name] = watcher.findings()
     cookie = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": cookie, "value": signed_in().cookies[cookie].value, "url": site}])
-    for name, address in staff_pages().items():
+    for name, there in staff_pages().items():
         if choose(name):
-            watcher.open(address)
+            watcher.open(there)
             wrong[name] = watcher.findings()
     return {name: notes for name, notes in wrong.items() if notes}

@@ -75,6 +75,21 @@ def test_the_catalogues_hold_the_texts_of_the_code(tmp_path: Path, monkeypatch: 
     assert kept == {(entry.get("msgctxt"), entry["msgid"]) for entry in entries(CATALOGUES["zh_Hans"])}
 
 
+def test_a_text_that_changes_with_its_number_is_always_asked_for_with_one() -> None:
+    """Without, newer Pythons give its first form to every number, and older ones find no translation."""
+    counted = {entry["msgid"] for entry in entries(CATALOGUES["en"]) if "msgid_plural" in entry}
+    files = [path for app in settings.LOCAL_APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
+    alone = [text for path in files for text in asked_without_a_number(ast.parse(path.read_text("utf-8")))]
+    assert len(alone) > 500
+    assert counted & set(alone) == set()
+
+
+def asked_without_a_number(tree: ast.AST) -> list[object]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    texts = [call.args[0] for call in calls if getattr(call.func, "id", "") in ("_", "gettext", "gettext_lazy")]
+    return [text.value for text in texts if isinstance(text, ast.Constant)]
+
+
 def test_no_text_hides_where_it_is_not_collected() -> None:
     """The collector does not look into f-strings."""
     hidden = re.compile(r"""f(["']).*\{n?p?_?gettext(_lazy)?\(|f(["']).*\{_\(""")
