@@ -233,9 +233,16 @@ class Query:
 
     def counting(self, tests, *also, most=None):
         """A statement that gives one row for each hit, its number, up to this many, and its parameters."""
-        if self.words and connection.vendor == "sqlite" and self.is_exact(tests):
-            return _in_the_index(self.tokens(tests, *also), most)
+        if self.words and self.is_exact(tests):
+            return self.indexed(tests, *also, most=most)
         return self.having(tests, *also, most=most).values_list("pk").query.sql_with_params()
+
+    def indexed(self, tests, *also, most=None):
+        """The same for each row that the index gives, whether it holds the words or not."""
+        tokens = self.tokens(tests, *also)
+        if connection.vendor == "sqlite":
+            return _in_the_index(tokens, most)
+        return Findable.objects.filter(Indexed(tokens)).values_list("pk")[:most].query.sql_with_params()
 
     def numbers(self):
         """Of the same rows as `rows`; those of the index alone where it decides, for there may be very many."""
@@ -243,11 +250,7 @@ class Query:
 
     def candidates(self, most):
         """Numbers of the public rows that the index gives for all the words, whether they hold these or not."""
-        tokens = self.tokens(widest, PUBLIC)
-        if connection.vendor == "sqlite":
-            return _read_numbers(*_in_the_index(tokens, most))
-        rows = Findable.objects.filter(Indexed(tokens)).values_list("pk")[:most]
-        return _read_numbers(*rows.query.sql_with_params())
+        return _read_numbers(*self.indexed(widest, PUBLIC, most=most))
 
     def among(self, candidates):
         """Of these rows those that hold the words."""

@@ -99,31 +99,36 @@ def _best(query):
     (word,) = query.words
     hits: dict[str, Hit] = {}
     for tiers in GOOD, [tier for tier in Tier if tier not in GOOD]:
-        lists, is_enough = _best_lists(query, word, [tier for tier in tiers if tier in word.tests])
+        lists = _best_lists(query, word, [tier for tier in tiers if tier in word.tests])
+        found = Counter()
         for number, place, key in _read_all(("place", "record_id"), [rows for _tier, rows in lists]):
             hit = Hit(lists[number][0], place, key)
             hits[key] = min(hits.get(key, hit), hit)
-        if is_enough:
+            found[hit.tier] += 1
+        if max(found.values(), default=0) >= BEST:
             break
     return sorted(hits.values())[:BEST]
 
 
 def _best_lists(query, word, tiers):
-    """[(tier, rows)] of these tiers down to the first that has enough, and whether one has."""
+    """[(tier, rows)] of these tiers down to the first that certainly has enough."""
     sizes = _sizes(query, word, tiers)
     lists = []
     for tier in tiers:
         lists += [(tier, rows) for rows in _lists(query, word, tier, sizes)]
-        if sizes[tier] >= BEST:
-            return lists, True
-    return lists, False
+        if sizes[tier] >= BEST and word.tests[tier].is_exact:
+            break
+    return lists
 
 
 def _sizes(query, word, tiers):
-    """{tier: its rows}, {(tier, "elsewhere"): those that begin so out of the order of names}; one more than few."""
-    rows = {tier: query.counting(only(tier), PUBLIC, most=_few(word, tier) + 1) for tier in tiers}
+    """{tier: its rows}, {(tier, "elsewhere"): those that begin so out of the order of names}; one more than few.
+
+    As many as the index gives, which may be more than hold the word: it says how to look, and no row is read for that.
+    """
+    rows = {tier: query.indexed(only(tier), PUBLIC, most=_few(word, tier) + 1) for tier in tiers}
     rows |= {
-        (tier, "elsewhere"): query.counting(only(tier), PUBLIC, word.out_of_order(tier), most=_few(word, tier) + 1)
+        (tier, "elsewhere"): query.indexed(only(tier), PUBLIC, word.out_of_order(tier), most=_few(word, tier) + 1)
         for tier in BEGINNINGS
         if tier in tiers
     }
