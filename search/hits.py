@@ -77,7 +77,7 @@ class Results:
 
 
 def results(query, best=BEST, in_a_group=IN_A_GROUP):
-    """In three queries, eight where there are very many."""
+    """In three queries, up to ten where there are very many."""
     found = find(query)
     over_all = found.over_all
     best = [hit.key for hit in over_all[:best]]

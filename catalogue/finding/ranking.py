@@ -21,7 +21,12 @@ LIGHT = 4  # times as quick is a walk past names alone, which stand in the index
 SOME = 300  # rows that are sorted in any case; of several words that have very many, the best of so many by name
 FEW_OF_A_NOUN = 500  # rows
 SOME_NOUN = "\0"  # in no text, since no database takes it
-GOOD = [tier for tier in Tier if tier <= Tier.IN_ALIAS]  # most words have enough hits in these
+# Looked into one after the other, as far as it takes; most words have enough hits in the first.
+TIERS = (
+    [tier for tier in Tier if tier <= Tier.IN_ALIAS],
+    [tier for tier in Tier if Tier.IN_ALIAS < tier <= Tier.IN_INITIALS],
+    [tier for tier in Tier if tier > Tier.IN_INITIALS],
+)
 BEGINNINGS = (Tier.NAME_BEGINS, Tier.PINYIN_BEGINS, Tier.INITIALS_BEGIN)
 
 
@@ -61,7 +66,7 @@ class Found:
 
 
 def find(query):
-    """The published entries that have the words. Two queries, seven where there are very many, the first time eight.
+    """The published entries that have the words. Two queries, up to nine where there are very many.
 
     How many come into question says the index alone; each is held against the words only where it is put in order or
     counted, for that means to read it.
@@ -98,7 +103,7 @@ def _best(query):
         return _best_of_the_first(query)
     (word,) = query.words
     hits: dict[str, Hit] = {}
-    for tiers in GOOD, [tier for tier in Tier if tier not in GOOD]:
+    for tiers in TIERS:
         lists = _best_lists(query, word, [tier for tier in tiers if tier in word.tests])
         found = Counter()
         for number, place, key in _read_all(("place", "record_id"), [rows for _tier, rows in lists]):
