@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from catalogue.constraints import validate_constraints
 from catalogue.finding.keeping import entry_changed
 from catalogue.models import Field, FormerAddress, Record
 from catalogue.models.kept import writing_allowed
@@ -22,6 +23,7 @@ from catalogue.read_only import refuse_when_read_only
 from catalogue.spelling import pinyin_key
 
 BOOKKEEPING = {"updated_at", "created_at", "id"}
+TOLD = ("record", "entry", "field")  # relations that are filled in here and not by who writes
 SHOWN_ELSEWHERE = ("name_zh", "name_en", "short_zh", "short_en", "state")  # of a card, what other entries are found by
 
 
@@ -198,7 +200,8 @@ def _check(row, may_point_ahead):
         if may_point_ahead:
             row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
         else:
-            row.full_clean(exclude=["record", "entry", "field"], validate_unique=False)
+            row.full_clean(exclude=TOLD, validate_unique=False, validate_constraints=False)
+            validate_constraints(row, TOLD)
     except ValidationError as error:
         error.row = row  # type: ignore[attr-defined]  # so that a form or a file can say which of the parts it was
         raise

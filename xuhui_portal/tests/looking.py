@@ -44,9 +44,9 @@ class Watcher:
         if self.is_opening:
             self.notes.append(text)
 
-    def findings(self) -> list[str]:
+    def findings(self, with_axe: bool = True) -> list[str]:
         """All that is wrong with the page that is open."""
-        found = self.notes + findings(self.page, self.on_paper)
+        found = self.notes + (findings(self.page, self.on_paper) if with_axe else [])
         return found + self._beyond_when_wide() if self.also_wide else found
 
     def _beyond_when_wide(self) -> list[str]:

@@ -24,4 +24,4 @@ def test_the_login_page_breaks_no_rule_of_its_own_policy(page: "Page", live_serv
 def test_no_page_complains_asks_outside_scrolls_sideways_or_fails_axe(page: "Page", live_catalogue: LiveServer) -> None:
     """Each is opened once; `make axe` looks in every other way at the same pages."""
     page.set_viewport_size({"width": 360, "height": 800})
-    assert look_at_every_page(page, live_catalogue.url, also_wide=True) == {}
+    assert look_at_every_page(page, live_catalogue.url, once=True) == {}
