@@ -24,6 +24,7 @@ from corrections.models import receive
 from incubators.models import Incubator
 from staff.models import AuditEvent
 from staff.roles import CATALOGUE
+from staff.site import StaffSite
 from staff.tests.people import person
 from stewardship.models import PendingEdit
 from versions.snapshots import current, snapshot
@@ -257,6 +258,12 @@ def unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TemplateResponse, "rendered_content", "")
 
 
+@pytest.fixture
+def without_menus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are put together for every page, rendered or not."""
+    monkeypatch.setattr(StaffSite, "get_app_list", lambda *_request: [])
+
+
 def outcome(client: Client, method: str, address: str) -> str:
     answer = getattr(client, method)(address)
     if answer.status_code == 403:
@@ -287,7 +294,7 @@ def test_every_rule_is_about_an_address_that_there_is() -> None:
     assert set(MODEL_PAGES) <= {address.page for address in found}
 
 
-@pytest.mark.usefixtures("unrendered")
+@pytest.mark.usefixtures("unrendered", "without_menus")
 @pytest.mark.parametrize("label", ["", *labels()])
 def test_who_gets_in_where(label: str, clients: dict[str, Client]) -> None:
     here = [address for address in addresses() if address.label == label]
