@@ -5,8 +5,6 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin
-
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 RUNS = re.compile(rf"{HAN.pattern}+|[^\W\u3400-\u9fff\U00020000-\U0003ffff]+")
 
@@ -20,7 +18,15 @@ PLACES = {
     "闵行": ("mǐn", "háng"),
     "角色": ("jué", "sè"),
 }
-load_phrases_dict({name: [[reading] for reading in readings] for name, readings in PLACES.items()})
+
+
+@cache
+def _dictionary():
+    """Loaded on first use: it takes half a second, a third of the start of a command that spells nothing."""
+    import pypinyin
+
+    pypinyin.load_phrases_dict({name: [[reading] for reading in readings] for name, readings in PLACES.items()})
+    return pypinyin
 
 
 @cache
@@ -39,7 +45,9 @@ def fold(text):
 
 def pinyin_key(name):
     """Sort key of a name: its pinyin without tones and its Latin letters, `[a-z0-9]` only; `0` if nothing is left."""
-    return _letters("".join(lazy_pinyin(fold(name), style=Style.NORMAL, v_to_u=False))) or "0"
+    known = _dictionary()
+    syllables = known.lazy_pinyin(fold(name), style=known.Style.NORMAL, v_to_u=False)
+    return _letters("".join(syllables)) or "0"
 
 
 def initials(name):
@@ -74,7 +82,8 @@ def _units(name):
     for run in RUNS.findall(fold(name)):
         if HAN.match(run):
             # What has no reading comes back character by character, so that each keeps its place.
-            syllables = lazy_pinyin(run, style=Style.NORMAL, v_to_u=False, errors=list)  # type: ignore[arg-type]
+            known = _dictionary()
+            syllables = known.lazy_pinyin(run, style=known.Style.NORMAL, v_to_u=False, errors=list)
             found += [_spoken(text, _letters(reading)) for text, reading in zip(run, syllables, strict=True)]
         else:
             found.append(Unit(run, _letters(run), _letters(run)))
@@ -112,7 +121,9 @@ def _possible(text):
 
 
 def possible_readings(character):
-    return [_letters(reading) for reading in pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]]
+    known = _dictionary()
+    (readings,) = known.pinyin(character, style=known.Style.NORMAL, heteronym=True, v_to_u=False)
+    return [_letters(reading) for reading in readings]
 
 
 def _letters(text):

@@ -17,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from xuhui_portal.databases import database_of
 from xuhui_portal.management.commands import restore
-from xuhui_portal.tests.sites import Site
+from xuhui_portal.tests.sites import Site, some_files
 
 pytestmark = pytest.mark.django_db  # for the database to copy from
 
@@ -57,7 +57,7 @@ def test_an_empty_place_gets_the_same_files_and_pictures(
     second = new_site()
     second.manage("restore", str(copy.backup(tmp_path)))
     assert second.content() == content
-    assert second.files() == full.files()
+    assert second.files().split() == some_files().split()
 
 
 def test_a_place_with_content_is_replaced_only_when_asked(
