@@ -19,6 +19,7 @@ from catalogue.finding.keeping import index_anew
 from catalogue.models import Findable, Kept, Record
 
 REASON = "generate_catalogue"
+TOLD = ("history_date", "history_change_reason", "history_type")  # of a version, beside the columns of its row
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -94,17 +95,18 @@ class Tables:
 
     def __init__(self):
         self.next_keys = {}
+        self.models = {}  # all that were written to, as an ordered set
 
     def write(self, rows):
         """rows: {model: [(values, when they were written)]}"""
         for model, found in rows.items():
+            self.models[model] = True
             self._number(model, [values for values, _written in found])
             names = [field.column for field in model._meta.concrete_fields]
             insert(model._meta.db_table, names, [values for values, _written in found])
             if hasattr(model, "history"):
-                told = ["history_date", "history_change_reason", "history_type"]
                 versions = [[*values, written, REASON, "+"] for values, written in found]
-                insert(model.history.model._meta.db_table, [*names, *told], versions)
+                insert(model.history.model._meta.db_table, [*names, *TOLD], versions)
 
     def _number(self, model, rows):
         if not isinstance(model._meta.pk, models.AutoField):
