@@ -74,10 +74,11 @@ class AlikeGroups:
     def asks(self, entry):
         """Of a value that few have there is no bitmap; the database finds them with the rest of the page.
 
-        The values stay with the entry: bitmaps that are made meanwhile must not alter what was asked.
+        Values and bitmaps stay with the entry: those that are made or put right after an edit meanwhile must not alter
+        what was asked, nor be missing when it is shown.
         """
-        entry.shared_values = values = self._values(entry)
-        selection = self._selection(entry)
+        values, selection = self._values(entry), self._selection(entry)
+        entry.shared = values, selection
         for value in values:
             value.is_kept = selection is not None and selection.keeps(*value.asked_as)
         return [Question((one.shared,), one.asked, partial(self._ask, one)) for one in values if not one.is_kept]
@@ -104,11 +105,10 @@ class AlikeGroups:
         texts = {"_basis": EvidenceText(found.key, "basis")}
         return Ask(rows, ("sort_key",), MOST_SHOWN + 1, texts, Q(pk=key))
 
-    def _picked(self, entry, values):
+    def _picked(self, entry, selection, values):
         """The same from bitmaps: {value: its group}. It is kept, being the same for all who have the value."""
         if not values:
             return {}
-        selection = self._selection(entry)
         known = kept(f"alike {self._key(entry)} {get_language()}", dict)
         unknown = [value for value in values if value.asked_as not in known]
         read = self._read(selection, unknown) if unknown else {}
@@ -164,8 +164,8 @@ class AlikeGroups:
         return [getattr(entry, f"{key}_id")] if entry._meta.get_field(key).is_relation else []
 
     def show(self, entry, found, marks, rows):
-        values = entry.shared_values
-        groups = self._picked(entry, [value for value in values if value.is_kept])
+        values, selection = entry.shared
+        groups = self._picked(entry, selection, [value for value in values if value.is_kept])
         asked = [value for value in values if not value.is_kept]
         for value, rows_found in zip(asked, found, strict=True):
             if rows_found and rows_found[0]["_tally"]:  # its own value is sure enough to find it

@@ -111,15 +111,17 @@ def _query(noun, questions):
     owners = [question.owners for question in questions]
     asked = (tuple(map(id, together)) for together in owners)
     shape = (connection.alias, connection.vendor, get_language(), noun, *asked)
-    if shape not in _compiled:
+    found = _compiled.get(shape)
+    if found is None:
         if len(_compiled) >= MOST_COMPILED:
             _compiled.clear()
         asks = [question.build(_hole(number), KEY, SCOPE) for number, question in enumerate(questions)]
         queries = [ask.query(number) for number, ask in enumerate(asks)]
         united = queries[0].union(*queries[1:], all=True).query
         sql, parameters = united.get_compiler(connection=connection).as_sql()
-        _compiled[shape] = sql, tuple(parameters), owners  # the owners are kept, so that their ids stay theirs
-    return _compiled[shape][:2]
+        found = sql, tuple(parameters), owners  # the owners are kept, so that their ids stay theirs
+        _compiled[shape] = found
+    return found[:2]
 
 
 def _hole(number):

@@ -75,7 +75,7 @@ def _up_to_date(key, version, kind):
     changed = changed_since(held.version) if held is not None else None
     found = patched(held, asked, changed, version) if changed is not None else None
     if found is None and key not in _making:
-        for each in [other for other in _held if other[:2] == key[:2] and other != key]:
+        for each in [other for other in list(_held) if other[:2] == key[:2] and other != key]:
             _held.pop(each, None)  # of yesterday
         found = make(asked, version, MOST_AT_ONCE)
         if found is None:

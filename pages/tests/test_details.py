@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from catalogue import bitmap_keeping, version
+from catalogue import asking, bitmap_keeping, version
 from catalogue.tests.reading import read_page
 from catalogue.writing import save_entry
 from districts.models import District, SectorLink
@@ -179,6 +179,30 @@ def test_alike_entries_are_the_same_whatever_bitmaps_are_kept(client, monkeypatc
         found.append(groups(read_page(client, address)))
     assert found[0]
     assert found[0] == found[1] == found[2]
+
+
+def test_an_edit_and_another_reader_in_the_midst_of_a_page_do_it_no_harm(client, monkeypatch):
+    """Bitmaps are kept of one version. A page that began with them ends with them, though they are of the past."""
+    address = "/incubators/zhongshan-immunotherapy-centre/"
+    client.get("/incubators/")
+    expected = groups(read_page(client, address))
+    shelf.clear()
+    version.forget()
+    interrupted = []
+
+    def fetch_after_an_edit(entry, questions):
+        if not interrupted:
+            interrupted.append(entry.pk)
+            with version.seen_once():
+                edited = stored("mosu-space")
+                edited.note_zh = "改了一句"
+                save_entry(edited)
+            assert client.get("/incubators/").status_code == 200  # which puts the bitmaps right
+        return asking.fetch(entry, questions)
+
+    monkeypatch.setattr("catalogue.around.fetch", fetch_after_an_edit)
+    assert groups(read_page(client, address)) == expected
+    assert interrupted == ["incubator:zhongshan-immunotherapy-centre"]
 
 
 def test_nothing_alike_is_no_heading(client):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from catalogue.management.commands.rebuild_search import Bar
 from catalogue.models import Record
 from catalogue.read_only import refuse_when_read_only
-from pages.generating.plan import Plan
+from pages.generating.plan import DIFFERENT, Plan
 from pages.generating.writing import write
 
 
@@ -16,6 +16,8 @@ class Command(BaseCommand):
         "在空数据库里生成一套试验目录，只供测速："
         "N 个孵化器，另有机构（默认 N 的十分之一）、合作（十分之一）、来源（百分之一）、"
         "园区、街区、区域、领域、车站。名称都以（试验）结尾；种子相同，各机器、两种数据库生成的内容相同。"
+        f"孵化器满 {2 * DIFFERENT} 个时，机构、孵化器、合作只编写一部分（孵化器至少 {DIFFERENT} 个），"
+        "其余由数据库照抄，各有自己的网址。"
     )
 
     def add_arguments(self, parser):
