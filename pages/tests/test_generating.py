@@ -54,10 +54,10 @@ def test_what_stands_in_it_twice_is_whole_and_found_like_any_other(client):
     first, again = (Incubator.objects.get(slug=f"trial-{number}") for number in (1, 8))
     assert (again.name_zh, again.evidence) == (first.name_zh, first.evidence)
     assert plan.make("incubator", 8).entry.name_zh == first.name_zh
-    for rows_of in (Citation.objects, Citation.history):
-        rows = [list(rows_of.filter(entry_id=key).order_by("id").values_list("field_id", "source_id", "locator"))
-                for key in (first.pk, again.pk)]  # fmt: skip
-        assert rows[0] == rows[1] != []
+    columns = ("field_id", "source_id", "locator")
+    for rows in (Citation.objects.order_by("id"), Citation.history.order_by("id")):
+        original, copy = (list(rows.filter(entry_id=key).values_list(*columns)) for key in (first.pk, again.pk))
+        assert original == copy != []
     assert Citation.objects.count() == Citation.history.count() == Citation.history.values("id").distinct().count()
     for number in (1, 7, 8, 13):
         page = client.get(f"/incubators/trial-{number}/").content.decode()
